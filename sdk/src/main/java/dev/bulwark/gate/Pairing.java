@@ -2,6 +2,7 @@ package dev.bulwark.gate;
 
 import dev.bulwark.evaluate.ItemResult;
 import dev.bulwark.evaluate.Metric;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,20 +23,18 @@ import java.util.stream.Collectors;
  */
 record Pairing(int bothBad, int newlyBad, int newlyGood, int n, int unpaired) {
 
-  /** Pairs by id. */
+  /** Pairs by id; both sides hold the same ids. */
   static Pairing of(Metric metric, List<ItemResult> before, List<ItemResult> now) {
-    Map<String, ItemResult> byId =
-        before.stream().collect(Collectors.toMap(ItemResult::id, Function.identity()));
     Map<String, Pair> clusters = new HashMap<>();
     int unpaired = 0;
-    for (ItemResult result : now) {
-      if (!metric.concerns(result.item())) {
+    for (Couple couple : couples(before, now)) {
+      if (!metric.concerns(couple.is().item())) {
         continue;
       }
-      Optional<Boolean> is = metric.bad(result);
-      Optional<Boolean> was = Optional.ofNullable(byId.get(result.id())).flatMap(metric::bad);
+      Optional<Boolean> is = metric.bad(couple.is());
+      Optional<Boolean> was = metric.bad(couple.was());
       if (is.isPresent() && was.isPresent()) {
-        clusters.merge(result.item().cluster(), new Pair(was.get(), is.get()), Pair::or);
+        clusters.merge(couple.is().item().cluster(), new Pair(was.get(), is.get()), Pair::or);
       } else {
         unpaired++;
       }
@@ -45,17 +44,27 @@ record Pairing(int bothBad, int newlyBad, int newlyGood, int n, int unpaired) {
 
   /** The id of a prompt that has a value on one side only and no error; of several the first. */
   static Optional<String> lopsided(Metric metric, List<ItemResult> before, List<ItemResult> now) {
-    Map<String, ItemResult> byId =
-        before.stream().collect(Collectors.toMap(ItemResult::id, Function.identity()));
-    return now.stream()
-        .filter(result -> !result.outcome().isError())
-        .filter(result -> !byId.get(result.id()).outcome().isError())
+    return couples(before, now).stream()
+        .filter(couple -> !couple.is().outcome().isError() && !couple.was().outcome().isError())
         .filter(
-            result ->
-                metric.value(result).isPresent() != metric.value(byId.get(result.id())).isPresent())
-        .map(ItemResult::id)
+            couple ->
+                metric.value(couple.is()).isPresent() != metric.value(couple.was()).isPresent())
+        .map(couple -> couple.is().id())
         .sorted()
         .findFirst();
+  }
+
+  private static List<Couple> couples(List<ItemResult> before, List<ItemResult> now) {
+    Map<String, ItemResult> byId =
+        before.stream().collect(Collectors.toMap(ItemResult::id, Function.identity()));
+    List<Couple> couples = new ArrayList<>();
+    for (ItemResult is : now) {
+      ItemResult was = byId.get(is.id());
+      if (was != null) {
+        couples.add(new Couple(was, is));
+      }
+    }
+    return couples;
   }
 
   private static Pairing count(Collection<Pair> pairs, int unpaired) {
@@ -79,6 +88,8 @@ record Pairing(int bothBad, int newlyBad, int newlyGood, int n, int unpaired) {
   double now() {
     return (double) (bothBad + newlyBad) / n;
   }
+
+  private record Couple(ItemResult was, ItemResult is) {}
 
   private record Pair(boolean was, boolean is) {
     Pair or(Pair other) {
