@@ -47,6 +47,8 @@ abstract class BulwarkGoal extends AbstractMojo {
       // Without the cause, of which Maven would print the same words again.
       getLog().debug(e);
       throw new MojoExecutionException(e.getMessage());
+    } catch (ForkFailed e) {
+      throw new MojoExecutionException(e.getMessage());
     } catch (RuntimeException e) {
       throw new MojoExecutionException(
           "This is an error in bulwark itself: " + e + ". Run with -e for its trace.", e);

@@ -2,7 +2,11 @@ package dev.bulwark.maven;
 
 import dev.bulwark.cli.Job;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Watcher;
+import dev.bulwark.report.ProgressBar;
 import java.io.File;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,8 +78,7 @@ abstract class TensorGoal extends BulwarkGoal {
     job.write(file);
     List<String> command = new JavaCommand(classPath(), jvmArguments()).line(file);
     getLog().debug("Forking " + String.join(" ", command));
-    ProgressLog progress = ProgressLog.of(getLog(), session());
-    ForkedJob forked = new ForkedJob(Duration.ofSeconds(timeout), progress, getLog()::debug);
+    ForkedJob forked = new ForkedJob(Duration.ofSeconds(timeout), progress(), getLog()::debug);
     try {
       return DeviceSlot.of(session().getRepositorySession().getData())
           .in(
@@ -84,8 +87,6 @@ abstract class TensorGoal extends BulwarkGoal {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ForkFailed("The wait for another module's job was interrupted.");
-    } finally {
-      progress.end();
     }
   }
 
@@ -100,6 +101,15 @@ abstract class TensorGoal extends BulwarkGoal {
       throw new BadInput("There is no " + file, "<" + element + "> in the pom", remedy);
     }
     return file.toPath();
+  }
+
+  private Watcher progress() {
+    boolean terminal = Terminal.attached() && session().getRequest().isInteractiveMode();
+    // Autoflush is needless: the log stream passes each line on by itself.
+    return terminal
+        ? ProgressBar.on(System.out, true)
+        : ProgressBar.on(
+            new PrintStream(new LogStream(getLog()::info), false, StandardCharsets.UTF_8), false);
   }
 
   private List<Path> classPath() {
