@@ -15,7 +15,8 @@ import java.util.Map;
 /**
  * The model's own chat template (Jinja, as in {@code tokenizer_config.json}).
  *
- * <p>Rendered as the Hugging Face library does: blocks trimmed, no trailing newline kept.
+ * <p>Rendered as the Hugging Face library does: blocks trimmed, the newline that ends the template
+ * dropped.
  */
 public final class ChatTemplate {
   private static final Jinjava JINJA = engine();
@@ -32,7 +33,8 @@ public final class ChatTemplate {
    * @param where the file it stands in, for errors
    */
   public ChatTemplate(String source, Map<String, String> specialTokens, String where) {
-    this.source = source;
+    // Jinja drops one newline from the end of a template; this engine would drop the output's.
+    this.source = source.endsWith("\n") ? source.substring(0, source.length() - 1) : source;
     this.specialTokens = Map.copyOf(specialTokens);
     this.where = where;
   }
@@ -74,12 +76,20 @@ public final class ChatTemplate {
   }
 
   private static Jinjava engine() {
+    LegacyOverrides asJinjaDoes =
+        LegacyOverrides.newBuilder()
+            .withUseNaturalOperatorPrecedence(true)
+            .withParseWhitespaceControlStrictly(true)
+            .withUseTrimmingForNotesAndExpressions(true)
+            .build();
+    // Nested interpretation would run template code that stands in a message.
     JinjavaConfig config =
         JinjavaConfig.newBuilder()
             .withTrimBlocks(true)
             .withLstripBlocks(true)
-            .withKeepTrailingNewline(false)
-            .withLegacyOverrides(LegacyOverrides.ALL)
+            .withKeepTrailingNewline(true)
+            .withNestedInterpretationEnabled(false)
+            .withLegacyOverrides(asJinjaDoes)
             .build();
     Jinjava jinja = new Jinjava(config);
     jinja
