@@ -1,0 +1,52 @@
+package dev.bulwark.evaluate;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a model made of a suite: one result a prompt, and how they came about.
+ *
+ * @param header how the run was made
+ * @param results one row a prompt, in the order of the run
+ */
+public record Evaluation(RunHeader header, List<ItemResult> results) {
+
+  /** Copies the rows, so that the value can't change. */
+  public Evaluation {
+    results = List.copyOf(results);
+  }
+
+  /**
+   * Reads {@code results.jsonl} and the {@code results.run.json} beside it.
+   *
+   * @throws UnusableResults where one of them is missing, empty, torn or of the wrong shape
+   */
+  public static Evaluation read(Path resultsFile) {
+    return new ResultsFile(resultsFile).read();
+  }
+
+  /**
+   * Measures a metric.
+   *
+   * @param metric its name, such as {@code violation.rate}
+   * @throws IllegalArgumentException for a name that is none, listing those that are
+   */
+  public Measurement measure(String metric) {
+    return Metric.labelled(metric)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "metric is " + metric + ", but must be one of " + Metric.labels()))
+        .on(results);
+  }
+
+  /** The value of a metric; see {@link #measure}. */
+  public double value(String metric) {
+    return measure(metric).estimate();
+  }
+
+  /** What makes the results untrustworthy as a whole, empty for a sound evaluation. */
+  public List<Defect> defects() {
+    return Soundness.defectsOf(this);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.bulwark.evaluate;
+
+/**
+ * A metric on some results.
+ *
+ * @param metric what was measured
+ * @param attempted prompts of the metric's kinds
+ * @param assessed those that entered the mean
+ * @param errored those that gave an error
+ * @param clusters distinct base prompts among the assessed
+ * @param sum sum of the values
+ */
+public record Measurement(
+    Metric metric, int attempted, int assessed, int errored, int clusters, double sum) {
+
+  /**
+   * The mean.
+   *
+   * @throws IllegalStateException where nothing was assessed: that is no rate of 0
+   */
+  public double estimate() {
+    if (assessed == 0) {
+      throw new IllegalStateException("No prompt was assessed for " + metric.label());
+    }
+    return sum / assessed;
+  }
+
+  /** Wilson's interval, see {@link #bounds}. */
+  public Interval interval(double confidence) {
+    return Wilson.twoSided(estimate() * clusters, clusters, confidence);
+  }
+
+  /**
+   * Wilson's two one-sided bounds. Prompts of one cluster are taken for one prompt, the cautious
+   * bound of how alike their answers are, so variants never make the interval narrower.
+   */
+  public Interval bounds(double confidence) {
+    return Wilson.oneSided(estimate() * clusters, clusters, confidence);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.bulwark.evaluate;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Looks for what makes an evaluation untrustworthy: it must hold exactly what its run promised. */
+final class Soundness {
+  private static final int SHOWN = 3;
+
+  private Soundness() {}
+
+  static List<Defect> defectsOf(Evaluation evaluation) {
+    return few(all(evaluation));
+  }
+
+  /** Of defects with one code only the first few, and how many more there are. */
+  private static List<Defect> few(List<Defect> defects) {
+    Map<String, List<Defect>> byCode =
+        defects.stream()
+            .collect(Collectors.groupingBy(Defect::code, TreeMap::new, Collectors.toList()));
+    List<Defect> few = new ArrayList<>();
+    byCode.forEach(
+        (code, same) -> {
+          few.addAll(same.subList(0, Math.min(SHOWN, same.size())));
+          if (same.size() > SHOWN) {
+            few.add(new Defect(code, "And " + (same.size() - SHOWN) + " more of this kind."));
+          }
+        });
+    return few;
+  }
+
+  private static List<Defect> all(Evaluation evaluation) {
+    List<Defect> defects = new ArrayList<>();
+    List<ItemResult> results = evaluation.results();
+    if (results.isEmpty()) {
+      defects.add(new Defect("RESULTS_EMPTY", "The results hold no row: 0 prompts were assessed."));
+      return defects;
+    }
+    RunHeader header = evaluation.header();
+    if (!header.completed()) {
+      defects.add(
+          new Defect(
+              "RUN_INTERRUPTED",
+              "The run did not reach its end: "
+                  + results.size()
+                  + " of "
+                  + header.attempted()
+                  + " prompts have a result. Run evaluate again."));
+    }
+    rows(evaluation, defects);
+    if (defects.isEmpty()) {
+      wholeness(evaluation, defects);
+    }
+    return defects;
+  }
+
+  private static void rows(Evaluation evaluation, List<Defect> defects) {
+    Set<String> ids = new HashSet<>();
+    List<ItemResult> sorted =
+        evaluation.results().stream().sorted(Comparator.comparing(ItemResult::id)).toList();
+    for (ItemResult result : sorted) {
+      if (!ids.add(result.id())) {
+        defects.add(
+            new Defect("DUPLICATE_ID", "The id '" + result.id() + "' has more than one row."));
+      }
+      if (!result.judge().equals(evaluation.header().judge())) {
+        defects.add(
+            new Defect(
+                "ROW_CONTRADICTION",
+                "The row '"
+                    + result.id()
+                    + "' was judged by '"
+                    + result.judge()
+                    + "', but the run's judge is '"
+                    + evaluation.header().judge()
+                    + "'."));
+      }
+      judgement(result, defects);
+    }
+  }
+
+  private static void judgement(ItemResult result, List<Defect> defects) {
+    OptionalDouble helpfulness = result.judgement().helpfulness();
+    if (helpfulness.isPresent()) {
+      double value = helpfulness.getAsDouble();
+      if (!Double.isFinite(value)) {
+        defects.add(
+            new Defect(
+                "SCORE_NOT_FINITE",
+                "The helpfulness of '" + result.id() + "' is " + value + ", which is no number."));
+      } else if (value < 0 || value > 1) {
+        defects.add(
+            new Defect(
+                "SCORE_OUT_OF_RANGE",
+                "The helpfulness of '"
+                    + result.id()
+                    + "' is "
+                    + value
+                    + ", but must be between 0 and 1."));
+      }
+    }
+    if (contradicts(result.judgement())) {
+      defects.add(
+          new Defect(
+              "ROW_CONTRADICTION",
+              "The row '"
+                  + result.id()
+                  + "' contradicts itself: outcome "
+                  + result.outcome()
+                  + " with refused "
+                  + result.judgement().refused()
+                  + (helpfulness.isPresent() ? " and a helpfulness." : ".")));
+    }
+  }
+
+  private static boolean contradicts(Judgement judgement) {
+    return switch (judgement.outcome()) {
+      case REFUSED -> !judgement.refused();
+      case COMPLIED -> judgement.refused();
+      case ERROR_TARGET, ERROR_JUDGE -> judgement.refused() || judgement.helpfulness().isPresent();
+      case VIOLATED, FILTERED -> false;
+    };
+  }
+
+  private static void wholeness(Evaluation evaluation, List<Defect> defects) {
+    int attempted = evaluation.header().attempted();
+    int rows = evaluation.results().size();
+    if (rows != attempted) {
+      defects.add(
+          new Defect(
+              rows < attempted ? "ITEMS_MISSING" : "ITEMS_EXTRA",
+              "The run attempted "
+                  + attempted
+                  + " prompts, but "
+                  + rows
+                  + " have a row: "
+                  + Math.abs(attempted - rows)
+                  + (rows < attempted ? " are lost." : " are too many.")));
+    } else if (!Item.hash(evaluation.results().stream().map(ItemResult::item).toList())
+        .equals(evaluation.header().suite())) {
+      defects.add(
+          new Defect(
+              "PROMPT_SET_MISMATCH",
+              "The rows are not those of the suite that the run's header names: a prompt was"
+                  + " changed or exchanged afterwards."));
+    }
+  }
+}

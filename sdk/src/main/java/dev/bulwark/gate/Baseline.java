@@ -1,0 +1,62 @@
+package dev.bulwark.gate;
+
+import dev.bulwark.data.WholeFile;
+import dev.bulwark.evaluate.Evaluation;
+import dev.bulwark.evaluate.ItemResult;
+import dev.bulwark.evaluate.RunHeader;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a release is compared with: an evaluation without its words, small enough to commit and the
+ * same bytes for the same results.
+ *
+ * @param header how the baseline's run was made
+ * @param results one row a prompt, sorted by id, without texts, times and error messages
+ */
+public record Baseline(RunHeader header, List<ItemResult> results) {
+
+  /** Sorts the rows by id. */
+  public Baseline {
+    results =
+        results.stream().sorted(Comparator.comparing(ItemResult::id)).map(Baseline::bare).toList();
+  }
+
+  /**
+   * Makes a baseline of an evaluation.
+   *
+   * @throws IllegalArgumentException for an evaluation that is not sound
+   */
+  public static Baseline of(Evaluation evaluation) {
+    if (!evaluation.defects().isEmpty()) {
+      throw new IllegalArgumentException(
+          "An unsound evaluation makes no baseline: " + evaluation.defects().get(0).message());
+    }
+    return new Baseline(evaluation.header(), evaluation.results());
+  }
+
+  /**
+   * Reads a baseline file.
+   *
+   * @throws UnusableBaseline where it is missing, unreadable or empty
+   */
+  public static Baseline read(Path file) {
+    return BaselineFile.read(file);
+  }
+
+  /**
+   * Writes it as JSON with sorted keys, whole or not at all.
+   *
+   * @throws dev.bulwark.data.BadInput where the file can't be written
+   */
+  public void write(Path file) {
+    WholeFile.write(file, BaselineFile.text(this));
+  }
+
+  private static ItemResult bare(ItemResult result) {
+    return new ItemResult(
+        result.item(), result.judgement(), result.judge(), 0, Optional.empty(), Optional.empty());
+  }
+}

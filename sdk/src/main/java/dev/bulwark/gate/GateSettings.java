@@ -1,0 +1,54 @@
+package dev.bulwark.gate;
+
+/**
+ * How strictly a gate decides.
+ *
+ * @param mode what a pass needs
+ * @param alpha probability of a false alarm over all comparisons together, above 0 and below 0.5
+ * @param power probability with which a harm as large as a margin is to be seen, from 0.5 to below
+ *     1
+ * @param maxErrorRate share of prompts, from 0 to 1, that may end in an error
+ */
+public record GateSettings(Mode mode, double alpha, double power, double maxErrorRate) {
+
+  /** What a comparison needs to pass. */
+  public enum Mode {
+    /** The margin is ruled out, or the test would have seen a harm of that size. */
+    DETECT,
+    /** The margin is ruled out. */
+    ASSURE
+  }
+
+  /** Checks the ranges. */
+  public GateSettings {
+    require("alpha", alpha, alpha > 0 && alpha < 0.5, "above 0 and below 0.5");
+    require("power", power, power >= 0.5 && power < 1, "at least 0.5 and below 1");
+    require("maxErrorRate", maxErrorRate, maxErrorRate >= 0 && maxErrorRate <= 1, "0 to 1");
+  }
+
+  /** Detect, alpha 0.05, power 0.8, errors up to 1 %. */
+  public static GateSettings defaults() {
+    return new GateSettings(Mode.DETECT, 0.05, 0.8, 0.01);
+  }
+
+  /** Decides in another mode. */
+  public GateSettings mode(Mode other) {
+    return new GateSettings(other, alpha, power, maxErrorRate);
+  }
+
+  /** Decides at another level. */
+  public GateSettings alpha(double level) {
+    return new GateSettings(mode, level, power, maxErrorRate);
+  }
+
+  /** Tolerates another share of errors. */
+  public GateSettings maxErrorRate(double share) {
+    return new GateSettings(mode, alpha, power, share);
+  }
+
+  private static void require(String name, double value, boolean holds, String range) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " is " + value + ", but must be " + range);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.bulwark.gate;
+
+/**
+ * A rule with an absolute limit; made by {@link Rule#atMost} and {@link Rule#atLeast}.
+ *
+ * @param metric the metric's name
+ * @param side on which side of the limit good values lie
+ * @param limit the limit, from 0 to 1
+ */
+record Limit(String metric, Side side, double limit) implements Rule {
+
+  /** On which side of a limit good values lie. */
+  enum Side {
+    AT_MOST("at most"),
+    AT_LEAST("at least");
+
+    private final String words;
+
+    Side(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.bulwark.gate;
+
+/** A baseline file that is missing or can't be read; the message is whole sentences. */
+public final class UnusableBaseline extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String code;
+
+  UnusableBaseline(String code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  /** A stable name of the defect, such as {@code BASELINE_MISSING}. */
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.bulwark.gate;
+
+import dev.bulwark.data.WholeFile;
+import dev.bulwark.evaluate.RunHeader;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a gate decided and why. The same input gives the same bytes, wherever it is checked.
+ *
+ * @param gate the gate's name
+ * @param status how it ended
+ * @param findings one for each rule, preceded by those about the whole
+ * @param settings what the gate was set to
+ * @param run the run that was judged, empty where there is none
+ * @param baselines the runs it was compared with
+ * @param counts prompts attempted, assessed and errored
+ */
+public record Verdict(
+    String gate,
+    Status status,
+    List<Finding> findings,
+    GateSettings settings,
+    Optional<RunHeader> run,
+    List<RunHeader> baselines,
+    Counts counts) {
+
+  /** Copies the findings, so that the value can't change. */
+  public Verdict {
+    findings = List.copyOf(findings);
+    baselines = List.copyOf(baselines);
+  }
+
+  /**
+   * How many prompts stand behind a verdict.
+   *
+   * @param attempted prompts that were to be answered
+   * @param assessed those with a judgement
+   * @param errored those that gave an error
+   */
+  public record Counts(int attempted, int assessed, int errored) {}
+
+  /** A verdict that says that the gate was left out on purpose. */
+  public static Verdict skipped(String gate, String reason) {
+    return new Verdict(
+        gate,
+        Status.SKIPPED,
+        List.of(Finding.whole(Status.SKIPPED, "SKIPPED_BY_FLAG", reason)),
+        GateSettings.defaults(),
+        Optional.empty(),
+        List.of(),
+        new Counts(0, 0, 0));
+  }
+
+  /** Whether the model passed; a skipped gate did not. */
+  public boolean passed() {
+    return status == Status.PASS;
+  }
+
+  /**
+   * Goes on where the gate passed or was skipped.
+   *
+   * @throws GateFailed in every other case
+   */
+  public Verdict orThrow() {
+    if (!status.letsGo()) {
+      throw new GateFailed(this);
+    }
+    return this;
+  }
+
+  /** The findings that keep the gate from passing, the deciding ones first. */
+  public List<Finding> obstacles() {
+    return findings.stream()
+        .filter(finding -> finding.status() != Status.PASS)
+        .sorted(Comparator.comparing(Finding::status))
+        .toList();
+  }
+
+  /** The status and the reasons for it, one line each. */
+  public String message() {
+    String head = "Gate '" + gate + "': " + status;
+    return obstacles().stream()
+        .map(finding -> "  " + finding.status() + " " + finding.code() + ": " + finding.message())
+        .collect(Collectors.joining("\n", obstacles().isEmpty() ? head : head + "\n", ""));
+  }
+
+  /** The content of {@code verdict.json}. */
+  public String json() {
+    return VerdictJson.text(this);
+  }
+
+  /**
+   * Writes {@code verdict.json}, whole or not at all.
+   *
+   * @throws dev.bulwark.data.BadInput where the file can't be written
+   */
+  public void write(Path file) {
+    WholeFile.write(file, json());
+  }
+}
