@@ -1,0 +1,89 @@
+package dev.bulwark.cli;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import dev.bulwark.data.BadInput;
+import dev.bulwark.data.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a forked JVM is to do, as one JSON file: {@code {"goal": "safety-sft", "model": …}}. A build
+ * goal writes it; a person can write one too and run {@link JobMain} on it.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "goal")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Job.Tune.class, name = "safety-sft"),
+  @JsonSubTypes.Type(value = Job.Evaluate.class, name = "evaluate")
+})
+public sealed interface Job {
+
+  /** The settings to lay over the defaults; an empty object where none are given. */
+  Overlay overlay();
+
+  /**
+   * Settings and the place they come from.
+   *
+   * @param settings names and values, nested as the settings record is
+   * @param from where the user wrote them, for error messages
+   */
+  record Overlay(ObjectNode settings, String from) {}
+
+  /**
+   * Tunes a model on conversations.
+   *
+   * @param model the folder of the base model
+   * @param data the conversations, a JSON Lines file
+   * @param output the folder for the tuned model
+   * @param seed decides the order of the data and everything random
+   * @param overlay the settings of the stage
+   */
+  record Tune(Path model, Path data, Path output, long seed, Overlay overlay) implements Job {}
+
+  /**
+   * Answers the prompts of a suite and judges the answers.
+   *
+   * @param model the model's folder
+   * @param suite the folder of the prompts
+   * @param results the results file to write
+   * @param overlay the settings of the evaluation
+   */
+  record Evaluate(Path model, Path suite, Path results, Overlay overlay) implements Job {}
+
+  /**
+   * Reads a job.
+   *
+   * @throws BadInput for a file that is missing or holds no job
+   */
+  static Job in(Path file) {
+    String remedy = "Give a JSON file such as {\"goal\": \"safety-sft\", \"model\": …}";
+    if (!Files.isRegularFile(file)) {
+      throw BadInput.in(file, "There is no such job file", remedy);
+    }
+    try {
+      return json().readValue(Files.readString(file), Job.class);
+    } catch (JsonProcessingException e) {
+      throw BadInput.in(file, "The job can't be read: " + e.getOriginalMessage(), remedy);
+    } catch (IOException e) {
+      throw BadInput.in(file, "The job can't be read: " + e.getMessage(), remedy);
+    }
+  }
+
+  /** Writes the job, so that {@link #in} reads the same again. */
+  default void write(Path file) {
+    JsonNode tree = json().valueToTree(this);
+    WholeFile.write(file, tree.toPrettyString() + "\n");
+  }
+
+  private static JsonMapper json() {
+    SimpleModule paths = new SimpleModule().addSerializer(Path.class, new ToStringSerializer());
+    return JsonMapper.builder().addModule(paths).build();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.bulwark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bulwark.data.BadInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobTest {
+  @TempDir Path folder;
+
+  @Test
+  void readsTheTuningThatItWrote() {
+    ObjectNode settings = new JsonMapper().createObjectNode().put("epochs", 3);
+    Job job =
+        new Job.Tune(
+            Path.of("models", "base"),
+            Path.of("data.jsonl"),
+            Path.of("out put"),
+            17,
+            new Job.Overlay(settings, "<settings>"));
+
+    job.write(folder.resolve("job.json"));
+
+    assertThat(Job.in(folder.resolve("job.json"))).isEqualTo(job);
+  }
+
+  @Test
+  void readsTheEvaluationThatItWrote() {
+    Job job =
+        new Job.Evaluate(
+            Path.of("models", "base"),
+            Path.of("suite"),
+            Path.of("results.jsonl"),
+            new Job.Overlay(new JsonMapper().createObjectNode(), "<settings>"));
+
+    job.write(folder.resolve("job.json"));
+
+    assertThat(Job.in(folder.resolve("job.json"))).isEqualTo(job);
+  }
+
+  @Test
+  void writesPathsAsPeopleDo() throws IOException {
+    Path file = folder.resolve("job.json");
+    new Job.Evaluate(
+            Path.of("base"),
+            Path.of("suite"),
+            Path.of("results.jsonl"),
+            new Job.Overlay(new JsonMapper().createObjectNode(), "<settings>"))
+        .write(file);
+
+    assertThat(Files.readString(file)).contains("\"model\" : \"base\"");
+  }
+
+  @Test
+  void namesTheFileThatIsMissing() {
+    assertThatThrownBy(() -> Job.in(folder.resolve("none.json")))
+        .isInstanceOf(BadInput.class)
+        .hasMessageStartingWith("There is no such job file (")
+        .hasMessageContaining("none.json");
+  }
+
+  @Test
+  void refusesAGoalThatItDoesNotKnow() throws IOException {
+    Path file = Files.writeString(folder.resolve("job.json"), "{\"goal\": \"dance\"}");
+
+    assertThatThrownBy(() -> Job.in(file))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("'dance'")
+        .hasMessageContaining("safety-sft");
+  }
+
+  @Test
+  void refusesAFieldThatItDoesNotKnow() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("job.json"), "{\"goal\":\"evaluate\",\"modle\":\"m\"}");
+
+    assertThatThrownBy(() -> Job.in(file))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("modle");
+  }
+}
