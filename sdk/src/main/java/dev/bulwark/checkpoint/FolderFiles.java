@@ -1,6 +1,7 @@
 package dev.bulwark.checkpoint;
 
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.StageRecord;
 import dev.bulwark.data.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ final class FolderFiles {
           .filter(Files::isRegularFile)
           .filter(
               file -> String.valueOf(file.getFileName()).matches(".*\\.(json|jinja|safetensors)"))
-          .filter(file -> !file.endsWith("stage.json"))
+          .filter(file -> !file.endsWith(StageRecord.FILE))
           .sorted()
           .toList();
     } catch (IOException e) {

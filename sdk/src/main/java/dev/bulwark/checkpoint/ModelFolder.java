@@ -3,6 +3,8 @@ package dev.bulwark.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Fingerprint;
+import dev.bulwark.data.StageRecord;
+import dev.bulwark.data.WholeFile;
 import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.DecoderShape;
@@ -127,8 +129,11 @@ public final class ModelFolder {
   /**
    * Saves a decoder's weights as the same kind of folder: this one's configuration and tokenizer,
    * weights in the types they were stored in. The target appears whole or stays as it was.
+   *
+   * @param record how the weights came about, kept in the folder
+   * @param metrics a finished metrics file, copied into the folder
    */
-  public void save(Decoder decoder, Path target) {
+  public void save(Decoder decoder, Path target, StageRecord record, Path metrics) {
     StoredWeights stored = StoredWeights.in(folder);
     List<SafeTensorsWriter.Tensor> tensors =
         WeightSpec.of(shape).stream()
@@ -145,6 +150,8 @@ public final class ModelFolder {
         beside -> {
           FolderFiles.copyAllButWeights(folder, beside);
           SafeTensorsWriter.write(beside.resolve("model.safetensors"), tensors);
+          WholeFile.write(beside.resolve("metrics.jsonl"), out -> Files.copy(metrics, out));
+          WholeFile.write(beside.resolve(StageRecord.FILE), record.json());
         });
   }
 }

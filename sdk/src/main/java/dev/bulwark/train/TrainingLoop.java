@@ -47,8 +47,8 @@ public final class TrainingLoop {
    *     good step
    */
   public void run(List<Encoded> data, Consumer<TrainingStep> listener) {
-    long perEpoch = (data.size() + optimisation.batch() - 1) / optimisation.batch();
-    long steps = perEpoch * optimisation.epochs();
+    int perEpoch = (data.size() + optimisation.batch() - 1) / optimisation.batch();
+    long steps = (long) perEpoch * optimisation.epochs();
     Schedule schedule = Schedule.of(optimisation, steps);
     long start = System.nanoTime();
     long tokens = 0;
