@@ -42,6 +42,15 @@ final class Metrics implements AutoCloseable {
     }
   }
 
+  /** Removes the file once the stage's folder holds a copy. */
+  void drop() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can't remove " + file, e);
+    }
+  }
+
   @Override
   public void close() {
     try {

@@ -120,6 +120,7 @@ public final class SafetySFT implements Stage {
         new TrainingLoop(decoder, settings.optimisation(), run.seed()).run(examples, report);
         decoder.mergeAdapter();
         run.model().save(decoder, run.output(), record, metrics.file());
+        metrics.drop();
       }
       return ModelFolder.open(run.output());
     }
