@@ -1,0 +1,124 @@
+package dev.bulwark;
+
+import com.google.inject.Module;
+import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.Watcher;
+import dev.bulwark.data.WholeFile;
+import dev.bulwark.stage.Stage;
+import dev.bulwark.stage.StageRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tunes a chat model for safety, stage after stage (paper §4.2).
+ *
+ * <p>Every call before {@link #run} returns a new value and touches nothing. Running first checks
+ * all inputs of all stages, and only then trains.
+ *
+ * <pre>{@code
+ * TunedModel safe =
+ *     SafetyTuning.of(Path.of("models/base"))
+ *         .seed(17)
+ *         .output(Path.of("target/safety"))
+ *         .then(SafetySFT.on(Conversations.in(Path.of("data/sft.jsonl"))))
+ *         .run();
+ * }</pre>
+ */
+public final class SafetyTuning {
+  private final Path model;
+  private final long seed;
+  private final Path output;
+  private final List<Stage> stages;
+  private final List<Module> modules;
+  private final Watcher watcher;
+
+  private SafetyTuning(
+      Path model,
+      long seed,
+      Path output,
+      List<Stage> stages,
+      List<Module> modules,
+      Watcher watcher) {
+    this.model = model;
+    this.seed = seed;
+    this.output = output;
+    this.stages = List.copyOf(stages);
+    this.modules = List.copyOf(modules);
+    this.watcher = watcher;
+  }
+
+  /** Tuning of a model folder; seed 0, output under {@code target/bulwark}. */
+  public static SafetyTuning of(Path model) {
+    return new SafetyTuning(
+        model, 0, Path.of("target", "bulwark"), List.of(), List.of(), Watcher.none());
+  }
+
+  /** With a seed for everything that is drawn. */
+  public SafetyTuning seed(long other) {
+    return new SafetyTuning(model, other, output, stages, modules, watcher);
+  }
+
+  /** With a folder for the results; each stage writes a folder of its name in it. */
+  public SafetyTuning output(Path other) {
+    return new SafetyTuning(model, seed, other, stages, modules, watcher);
+  }
+
+  /** With one more stage, which starts from the model of the one before. */
+  public SafetyTuning then(Stage stage) {
+    List<Stage> more = new ArrayList<>(stages);
+    more.add(stage);
+    return new SafetyTuning(model, seed, output, more, modules, watcher);
+  }
+
+  /** With Guice modules that replace a judge or a backend. */
+  public SafetyTuning with(Module... replacements) {
+    return new SafetyTuning(model, seed, output, stages, List.of(replacements), watcher);
+  }
+
+  /** With someone to tell how far it is. */
+  public SafetyTuning watch(Watcher other) {
+    return new SafetyTuning(model, seed, output, stages, modules, other);
+  }
+
+  /**
+   * Checks everything, then runs the stages that are not up to date.
+   *
+   * @throws dev.bulwark.data.BadInput before any training, for whatever can be known before
+   */
+  public TunedModel run() {
+    if (stages.isEmpty()) {
+      throw new IllegalArgumentException("stages is empty, but must hold at least one");
+    }
+    ModelFolder current = ModelFolder.open(model);
+    List<Stage.Prepared> prepared = new ArrayList<>();
+    List<Path> folders = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Stage stage : stages) {
+      prepared.add(stage.prepare(current));
+      String name = stage.name();
+      for (int i = 2; !names.add(name); i++) {
+        name = stage.name() + "-" + i;
+      }
+      folders.add(output.resolve(name));
+    }
+    checkWritable();
+    for (int i = 0; i < prepared.size(); i++) {
+      current = prepared.get(i).run(new StageRun(current, folders.get(i), seed, watcher));
+    }
+    return TunedModel.open(current.path()).with(modules.toArray(Module[]::new)).watch(watcher);
+  }
+
+  private void checkWritable() {
+    try {
+      Files.createDirectories(output);
+      Files.delete(Files.createTempFile(output, ".bulwark", ".probe"));
+    } catch (IOException e) {
+      throw WholeFile.unwritable(output, e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.bulwark.checkpoint;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bulwark.data.WholeFile;
+import dev.bulwark.model.DecoderShape;
+import dev.bulwark.model.WeightSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** Writes a model that has learned nothing yet, for those who train a small one from scratch. */
+public final class FreshModel {
+  private static final double SPREAD = 0.02; // the initializer_range of Llama configurations
+
+  private FreshModel() {}
+
+  /**
+   * Writes {@code config.json} and half-precision weights, matrices normal with deviation 0.02 and
+   * norms 1, beside a tokenizer that is there already or comes later.
+   *
+   * @param stop token id that ends an answer
+   * @param pad token id that fills, different from {@code stop}
+   * @param seed of the draws
+   */
+  public static void write(Path folder, DecoderShape shape, long stop, long pad, long seed) {
+    WholeFile.write(folder.resolve("config.json"), config(shape, stop, pad));
+    Random random = new Random(seed);
+    List<SafeTensorsWriter.Tensor> tensors = new ArrayList<>();
+    for (WeightSpec spec : WeightSpec.of(shape)) {
+      tensors.add(
+          new SafeTensorsWriter.Tensor(
+              spec.name(), StorageType.F16, spec.dimensions(), () -> values(spec, random)));
+    }
+    SafeTensorsWriter.write(folder.resolve("model.safetensors"), tensors);
+  }
+
+  private static float[] values(WeightSpec spec, Random random) {
+    float[] values = new float[Math.toIntExact(spec.size())];
+    Arrays.fill(values, 1);
+    for (int i = 0; spec.isMatrix() && i < values.length; i++) {
+      values[i] = (float) (SPREAD * random.nextGaussian());
+    }
+    return values;
+  }
+
+  private static String config(DecoderShape shape, long stop, long pad) {
+    DecoderShape.Attention attention = shape.attention();
+    ObjectNode config = new ObjectMapper().createObjectNode();
+    config.putArray("architectures").add("LlamaForCausalLM");
+    config.put("model_type", "llama");
+    config.put("vocab_size", shape.vocabulary());
+    config.put("hidden_size", shape.hidden());
+    config.put("intermediate_size", shape.feedForward());
+    config.put("num_hidden_layers", shape.layers());
+    config.put("num_attention_heads", attention.heads());
+    config.put("num_key_value_heads", attention.keyValueHeads());
+    config.put("head_dim", attention.headSize());
+    config.put("hidden_act", "silu");
+    config.put("max_position_embeddings", attention.window());
+    config.put("rms_norm_eps", shape.epsilon());
+    config.put("rope_theta", attention.theta());
+    config.put("tie_word_embeddings", shape.tied());
+    config.put("torch_dtype", "float16");
+    config.put("eos_token_id", stop);
+    config.put("pad_token_id", pad);
+    return config.toPrettyString() + "\n";
+  }
+}

@@ -1,0 +1,104 @@
+package dev.bulwark.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bulwark.checkpoint.SafeTensors.Entry;
+import dev.bulwark.data.BadInput;
+import dev.bulwark.model.DecoderShape;
+import dev.bulwark.model.WeightSpec;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The weights of a folder, in one safetensors file or in several with an index. */
+final class StoredWeights {
+  private final Path folder;
+  private final Map<String, SafeTensors> files;
+
+  private StoredWeights(Path folder, Map<String, SafeTensors> files) {
+    this.folder = folder;
+    this.files = files;
+  }
+
+  static StoredWeights in(Path folder) {
+    Map<String, SafeTensors> files = new LinkedHashMap<>();
+    for (Path file : files(folder)) {
+      SafeTensors tensors = SafeTensors.in(file);
+      tensors.entries().keySet().forEach(name -> files.put(name, tensors));
+    }
+    return new StoredWeights(folder, files);
+  }
+
+  private static Set<Path> files(Path folder) {
+    Path single = folder.resolve("model.safetensors");
+    Path index = folder.resolve("model.safetensors.index.json");
+    Set<Path> files = new LinkedHashSet<>();
+    if (Files.isRegularFile(single) || !Files.isRegularFile(index)) {
+      files.add(single);
+    } else {
+      for (JsonNode name : ModelConfig.json(index).path("weight_map")) {
+        Path file = folder.resolve(name.asText()).normalize();
+        if (!folder.normalize().equals(file.getParent())) {
+          throw BadInput.in(index, "A shard lies outside the folder", "Use plain file names");
+        }
+        files.add(file);
+      }
+    }
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        throw BadInput.in(
+            file, "The model has no weights", "Put its model.safetensors into the model folder");
+      }
+    }
+    return files;
+  }
+
+  /** Checks that every weight of the shape is there in its shape. */
+  StoredWeights fitting(DecoderShape shape) {
+    for (WeightSpec spec : WeightSpec.of(shape)) {
+      Entry entry = entry(spec.name());
+      if (!entry.dimensions().equals(spec.dimensions())) {
+        throw BadInput.in(
+            folder,
+            "The weight %s has the shape %s, but config.json asks for %s"
+                .formatted(spec.name(), entry.dimensions(), spec.dimensions()),
+            "Use the config.json that belongs to these weights");
+      }
+    }
+    return this;
+  }
+
+  StorageType type(WeightSpec spec) {
+    return entry(spec.name()).type();
+  }
+
+  ByteBuffer read(WeightSpec spec) {
+    return file(spec.name()).read(entry(spec.name()));
+  }
+
+  private Entry entry(String name) {
+    Entry entry = file(name).entries().get(name);
+    if (entry == null) {
+      throw missing(name);
+    }
+    return entry;
+  }
+
+  private SafeTensors file(String name) {
+    SafeTensors file = files.get(name);
+    if (file == null) {
+      throw missing(name);
+    }
+    return file;
+  }
+
+  private BadInput missing(String name) {
+    return BadInput.in(
+        folder,
+        "The weight %s is missing".formatted(name),
+        "Use the config.json that belongs to these weights");
+  }
+}

@@ -1,0 +1,109 @@
+package dev.bulwark.model;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Packs the kernels' text and the decoder's constants into a TorchScript archive.
+ *
+ * <p>Such an archive is a zip of stored entries: the code, and one pickled object whose class is
+ * the code's and whose fields are the constants. Nothing of it touches the disk.
+ */
+final class KernelArchive {
+  private static final String SOURCE = "decoder.torchscript";
+
+  private KernelArchive() {}
+
+  /** The archive of a decoder. */
+  static byte[] of(DecoderShape shape, Precision precision, Adapter.Plan adapter) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("training", false);
+    fields.put("layers", shape.layers());
+    fields.put("heads", shape.attention().heads());
+    fields.put("kv_heads", shape.attention().keyValueHeads());
+    fields.put("head_size", shape.attention().headSize());
+    fields.put("eps", shape.epsilon());
+    fields.put("tied", shape.tied());
+    fields.put("dtype", precision.kernelType());
+    fields.put("adapted", adapter.bits());
+    fields.put("adapter_scale", adapter.scale());
+    fields.put("base", "");
+    fields.put("fused", "");
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+        store(zip, "data.pkl", pickle(fields));
+        store(zip, "code/__torch__.py", source());
+        store(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
+        store(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can't pack the kernels", e);
+    }
+  }
+
+  private static byte[] source() throws IOException {
+    try (InputStream in = KernelArchive.class.getResourceAsStream(SOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException("The kernels are missing from the class path: " + SOURCE);
+      }
+      return in.readAllBytes();
+    }
+  }
+
+  private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    ZipEntry entry = new ZipEntry("decoder/" + name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(content.length);
+    entry.setCrc(crc.getValue());
+    zip.putNextEntry(entry);
+    zip.write(content);
+    zip.closeEntry();
+  }
+
+  /**
+   * Pickle protocol 2: one object with a dictionary of fields; an empty string is an empty list.
+   */
+  private static byte[] pickle(Map<String, Object> fields) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.write(new byte[] {(byte) 0x80, 2, 'c'});
+    out.writeBytes("__torch__\nDecoder\n");
+    out.write(new byte[] {')', (byte) 0x81, '}', '('});
+    for (Map.Entry<String, Object> field : fields.entrySet()) {
+      byte[] name = field.getKey().getBytes(StandardCharsets.UTF_8);
+      out.writeByte('X');
+      out.writeInt(Integer.reverseBytes(name.length));
+      out.write(name);
+      value(out, field.getValue());
+    }
+    out.write(new byte[] {'u', 'b', '.'});
+    return bytes.toByteArray();
+  }
+
+  private static void value(DataOutputStream out, Object value) throws IOException {
+    if (value instanceof Boolean flag) {
+      out.writeByte(flag ? 0x88 : 0x89);
+    } else if (value instanceof Integer number) {
+      out.writeByte('J');
+      out.writeInt(Integer.reverseBytes(number));
+    } else if (value instanceof Double number) {
+      out.writeByte('G');
+      out.writeDouble(number);
+    } else {
+      out.writeByte(']');
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.bulwark.stage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bulwark.backend.Backend;
+import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.Watcher;
+import dev.bulwark.model.Sampling;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Settings of an evaluation: how a local model answers.
+ *
+ * @param sampling how answers are drawn; greedy by default, so that two runs compare
+ * @param batch prompts answered at once, from 1
+ * @param keepTexts whether prompts and answers go into the results file
+ * @param precision in which type products run; fp32 by default, so that machines agree
+ */
+public record Answering(
+    Sampling sampling, int batch, boolean keepTexts, PrecisionChoice precision) {
+
+  /** Checks the range. */
+  public Answering {
+    if (batch < 1) {
+      throw new IllegalArgumentException("batch is " + batch + ", but must be at least 1");
+    }
+  }
+
+  /** Greedy, at most 128 new tokens, 32 prompts at once, texts kept, fp32. */
+  public static Answering defaults() {
+    return new Answering(Sampling.greedy(128), 32, true, PrecisionChoice.FP32);
+  }
+
+  /** With settings from a file, a pom or a job, laid over these. */
+  public Answering settings(JsonNode tree, String where) {
+    return Settings.overlay(this, tree, where);
+  }
+
+  /** With at most that many new tokens an answer, from 1. */
+  public Answering maxNewTokens(int tokens) {
+    Sampling s = sampling;
+    return new Answering(
+        new Sampling(tokens, s.temperature(), s.topP(), s.topK(), s.seed()),
+        batch,
+        keepTexts,
+        precision);
+  }
+
+  /** What decides about the answers besides model and prompts, for the record. */
+  public Map<String, String> decoding() {
+    Map<String, String> decoding = new TreeMap<>();
+    Settings.tree(sampling)
+        .properties()
+        .forEach(setting -> decoding.put(setting.getKey(), setting.getValue().asText()));
+    return decoding;
+  }
+
+  /** Loads the model; the caller closes it. */
+  public LocalResponder responder(ModelFolder folder, Backend backend, Watcher watcher) {
+    return new LocalResponder(folder, precision.decide(watcher), sampling, backend);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.bulwark.stage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Conversation;
+import dev.bulwark.data.Conversations;
+import dev.bulwark.data.Fingerprint;
+import dev.bulwark.data.StageRecord;
+import dev.bulwark.model.Decoder;
+import dev.bulwark.text.ChatEncoder;
+import dev.bulwark.text.Encoded;
+import dev.bulwark.text.Tokenizer;
+import dev.bulwark.train.TrainingLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Safety supervised fine-tuning (paper §4.2.2): learns the answers of safe, helpful demonstrations.
+ *
+ * <p>The whole model or low-rank adapters; loss on the assistant's tokens only (§3.1). The result
+ * is a model folder of the same kind, adapters merged, with {@code stage.json} and {@code
+ * metrics.jsonl} in it.
+ */
+public final class SafetySFT implements Stage {
+  private final Conversations data;
+  private final SafetySftSettings settings;
+
+  private SafetySFT(Conversations data, SafetySftSettings settings) {
+    this.data = data;
+    this.settings = settings;
+  }
+
+  /** Fine-tuning on conversations, with the default settings. */
+  public static SafetySFT on(Conversations data) {
+    return new SafetySFT(data, SafetySftSettings.defaults());
+  }
+
+  /** With changed settings. */
+  public SafetySFT with(UnaryOperator<SafetySftSettings> change) {
+    return new SafetySFT(data, change.apply(settings));
+  }
+
+  /**
+   * With settings from a file, a pom or a job, laid over the present ones.
+   *
+   * @param where what to call the tree's place in an error
+   * @throws BadInput for an unknown name or a value out of range
+   */
+  public SafetySFT settings(JsonNode tree, String where) {
+    return new SafetySFT(data, Settings.overlay(settings, tree, where));
+  }
+
+  @Override
+  public String name() {
+    return "safety-sft";
+  }
+
+  @Override
+  public Prepared prepare(ModelFolder model) {
+    List<Encoded> examples = encode(model, data.read());
+    return run -> new Training(run, record(run), settings).on(examples);
+  }
+
+  private StageRecord record(StageRun run) {
+    return new StageRecord(
+        name(),
+        Settings.tree(settings),
+        Fingerprint.of(data.file()),
+        run.model().hash(),
+        run.seed(),
+        Versions.here());
+  }
+
+  private List<Encoded> encode(ModelFolder model, List<Conversation> conversations) {
+    int window = model.shape().attention().window();
+    List<Encoded> examples = new ArrayList<>();
+    try (Tokenizer tokenizer = model.tokenizer()) {
+      ChatEncoder encoder = model.encoder(tokenizer);
+      for (Conversation conversation : conversations) {
+        Encoded example = encoder.conversation(conversation.messages());
+        String name = "Conversation " + (examples.size() + 1);
+        if (example.length() > window) {
+          throw BadInput.in(
+              data.file(),
+              "%s has %d tokens, but the model's window is %d"
+                  .formatted(name, example.length(), window),
+              "Shorten or remove it, or use a model with a larger window");
+        }
+        if (example.learnedCount() == 0) {
+          throw BadInput.in(
+              data.file(),
+              name + " has no token to learn: its answers are empty",
+              "Write the answers or remove it");
+        }
+        examples.add(example);
+      }
+    }
+    return examples;
+  }
+
+  /** One training run with its metrics and its record. */
+  private record Training(StageRun run, StageRecord record, SafetySftSettings settings) {
+
+    ModelFolder on(List<Encoded> examples) {
+      if (StageRecord.in(run.output()).equals(Optional.of(record.json()))) {
+        run.watcher().noted(record.stage() + " is up to date: inputs and settings are unchanged");
+        return ModelFolder.open(run.output());
+      }
+      try (Metrics metrics = Metrics.beside(run.output());
+          Decoder decoder =
+              run.model()
+                  .decoder(
+                      settings.precision().decide(run.watcher()),
+                      settings.lora().plan(),
+                      run.seed())) {
+        StepReport report = new StepReport(record.stage(), run.watcher(), metrics);
+        new TrainingLoop(decoder, settings.optimisation(), run.seed()).run(examples, report);
+        decoder.mergeAdapter();
+        run.model().save(decoder, run.output(), record, metrics.file());
+        metrics.drop();
+      }
+      return ModelFolder.open(run.output());
+    }
+  }
+}

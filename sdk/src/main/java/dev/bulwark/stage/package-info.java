@@ -1,0 +1,5 @@
+/** The stages of safety tuning, each with its settings record. */
+@NullMarked
+package dev.bulwark.stage;
+
+import org.jspecify.annotations.NullMarked;

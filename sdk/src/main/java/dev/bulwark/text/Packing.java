@@ -1,0 +1,65 @@
+package dev.bulwark.text;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Sequences laid one after the other, without padding, in the form the decoder takes.
+ *
+ * <p>They are ordered by length, so that equally long ones can share one attention call; positions
+ * start again at 0 in each, and none sees another.
+ *
+ * @param ids token ids of all sequences, {@code [n]}
+ * @param positions place of each token in its own sequence, {@code [n]}
+ * @param runs pairs (how many sequences, of which length), {@code [r * 2]}
+ * @param where indices into {@code ids} whose next token is to be predicted, {@code [k]}
+ * @param labels those next tokens, {@code [k]}
+ * @param order which sequence of the input stands where in this packing
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed to the engine as they are
+public record Packing(
+    long[] ids, long[] positions, long[] runs, long[] where, long[] labels, List<Integer> order) {
+
+  /** Packs sequences; {@link Encoded#learned} decides what is predicted. */
+  public static Packing of(List<Encoded> sequences) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < sequences.size(); i++) {
+      order.add(i);
+    }
+    order.sort(Comparator.comparingInt(i -> sequences.get(i).length()));
+    int tokens = sequences.stream().mapToInt(Encoded::length).sum();
+    int learned = sequences.stream().mapToInt(Encoded::learnedCount).sum();
+    long[] ids = new long[tokens];
+    long[] positions = new long[tokens];
+    long[] where = new long[learned];
+    long[] labels = new long[learned];
+    int at = 0;
+    int label = 0;
+    for (int index : order) {
+      Encoded sequence = sequences.get(index);
+      for (int i = 0; i < sequence.length(); i++, at++) {
+        ids[at] = sequence.ids()[i];
+        positions[at] = i;
+        if (i > 0 && sequence.learned()[i]) {
+          where[label] = at - 1L;
+          labels[label++] = ids[at];
+        }
+      }
+    }
+    return new Packing(ids, positions, runs(sequences, order), where, labels, List.copyOf(order));
+  }
+
+  private static long[] runs(List<Encoded> sequences, List<Integer> order) {
+    List<long[]> runs = new ArrayList<>();
+    for (int index : order) {
+      int length = sequences.get(index).length();
+      if (runs.isEmpty() || runs.get(runs.size() - 1)[1] != length) {
+        runs.add(new long[] {0, length});
+      }
+      runs.get(runs.size() - 1)[0]++;
+    }
+    return runs.stream().flatMapToLong(Arrays::stream).toArray();
+  }
+}
