@@ -31,7 +31,7 @@ public class EvaluateMojo extends TensorGoal {
    */
   @Parameter(
       property = "bulwark.model",
-      defaultValue = "${project.build.directory}/bulwark/model",
+      defaultValue = "${project.build.directory}/bulwark/safety-sft",
       required = true)
   private File model;
 

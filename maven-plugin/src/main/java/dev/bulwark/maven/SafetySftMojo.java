@@ -53,13 +53,13 @@ public class SafetySftMojo extends TensorGoal {
   private File data;
 
   /**
-   * The folder for the tuned model.
+   * The folder for the results; the tuned model goes into its folder {@code safety-sft}.
    *
    * @since 0.1.0
    */
   @Parameter(
       property = "bulwark.output",
-      defaultValue = "${project.build.directory}/bulwark/model",
+      defaultValue = "${project.build.directory}/bulwark",
       required = true)
   private File output;
 
@@ -77,7 +77,7 @@ public class SafetySftMojo extends TensorGoal {
     Path conversations = existing(data, "data", "Name a JSON Lines file of conversations");
     Map<String, String> facts =
         fork("safety-sft", new Job.Tune(base, conversations, output.toPath(), seed, overlay()));
-    getLog().info("Tuned model: " + facts.getOrDefault("output", output.toString()));
+    getLog().info("Tuned model: " + facts.get("model"));
   }
 
   @Override
