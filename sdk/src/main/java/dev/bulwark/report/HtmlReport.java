@@ -1,0 +1,143 @@
+package dev.bulwark.report;
+
+import dev.bulwark.data.WholeFile;
+import dev.bulwark.evaluate.ItemResult;
+import dev.bulwark.evaluate.ItemResult.Texts;
+import dev.bulwark.evaluate.Metric;
+import dev.bulwark.gate.Finding;
+import dev.bulwark.gate.Verdict;
+import dev.bulwark.report.BeforeAfter.Row;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One page that says how two models compare and what the gate decided. It loads nothing from
+ * anywhere; prompts and answers are folded behind a warning, where they were kept at all.
+ *
+ * @param title the page's heading
+ * @param comparison the two models
+ * @param verdict what the gate says about the second
+ */
+public record HtmlReport(String title, BeforeAfter comparison, Verdict verdict) {
+  private static final int MOST_ANSWERS = 50;
+  private static final String STYLE =
+      """
+      body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+      table{border-collapse:collapse}td,th{padding:.3rem .8rem;border-bottom:1px solid #ccc}
+      th{text-align:left}svg{width:100%;font-size:12px}.grid{stroke:#ddd}.interval{stroke:#111}
+      .before{fill:#b0b7c3}.after{fill:#2f6fab}.status{font-weight:bold;font-size:1.3rem}
+      .PASS{color:#1a7f37}.FAIL,.ERROR{color:#b42318}pre{white-space:pre-wrap;background:#f6f6f6;\
+      padding:.6rem;overflow-wrap:anywhere}
+      """;
+
+  /**
+   * Writes the page, whole or not at all.
+   *
+   * @throws dev.bulwark.data.BadInput where the file can't be written
+   */
+  public void write(Path file) {
+    WholeFile.write(file, html());
+  }
+
+  /** The page. */
+  public String html() {
+    Tag head =
+        Tag.of("head")
+            .own("<meta charset=\"utf-8\">")
+            .own("<meta http-equiv=\"Content-Security-Policy\" content=\"")
+            .own("default-src 'none'; style-src 'unsafe-inline'\">")
+            .add(Tag.of("title").text(title))
+            .add(Tag.of("style").own(STYLE));
+    Tag body =
+        Tag.of("body")
+            .add(Tag.of("h1").text(title))
+            .add(decision())
+            .add(Tag.of("h2").text("Before and after"))
+            .add(table(comparison.headlines()))
+            .add(Bars.of(comparison.headlines()));
+    slices(body, "Violations by attack style", comparison.byAttack());
+    slices(body, "Violations by category", comparison.byCategory());
+    answers(body);
+    return "<!DOCTYPE html>\n" + Tag.of("html").with("lang", "en").add(head).add(body) + "\n";
+  }
+
+  private Tag decision() {
+    String status = verdict.status().name();
+    Tag list = Tag.of("ul");
+    for (Finding finding : verdict.findings()) {
+      list.add(
+          Tag.of("li")
+              .add(Tag.of("b").with("class", finding.status().name()).text(finding.status() + " "))
+              .text(finding.message()));
+    }
+    return Tag.of("section")
+        .add(Tag.of("h2").text("Gate " + verdict.gate()))
+        .add(Tag.of("p").with("class", "status " + status).text(status))
+        .add(list);
+  }
+
+  private static void slices(Tag body, String heading, List<Row> rows) {
+    if (!rows.isEmpty()) {
+      body.add(Tag.of("h2").text(heading)).add(table(rows)).add(Bars.of(rows));
+    }
+  }
+
+  private static Tag table(List<Row> rows) {
+    Tag table = Tag.of("table").add(line("th", "metric", "before", "after", "n"));
+    for (Row row : rows) {
+      table.add(
+          line(
+              "td",
+              row.label(),
+              row.before().map(Cell::text).orElse("-"),
+              row.after().map(Cell::text).orElse("-"),
+              Integer.toString(row.n())));
+    }
+    return table;
+  }
+
+  private static Tag line(String cell, String... texts) {
+    Tag line = Tag.of("tr");
+    for (String text : texts) {
+      line.add(Tag.of(cell).text(text));
+    }
+    return line;
+  }
+
+  private void answers(Tag body) {
+    List<ItemResult> bad =
+        comparison.after().results().stream()
+            .filter(
+                result ->
+                    Metric.VIOLATION_RATE.bad(result).orElse(false)
+                        || Metric.FALSE_REFUSAL_RATE.bad(result).orElse(false))
+            .filter(result -> result.texts().isPresent())
+            .toList();
+    if (bad.isEmpty()) {
+      return;
+    }
+    body.add(Tag.of("h2").text("Violations and false refusals"));
+    Tag folded =
+        Tag.of("details")
+            .add(
+                Tag.of("summary")
+                    .text(
+                        "Content warning: the prompts and answers in here can be harmful or"
+                            + " offensive. The first "
+                            + Math.min(MOST_ANSWERS, bad.size())
+                            + " of "
+                            + bad.size()
+                            + "."));
+    bad.stream()
+        .limit(MOST_ANSWERS)
+        .forEach(result -> result.texts().ifPresent(texts -> folded.add(item(result, texts))));
+    body.add(folded);
+  }
+
+  private static Tag item(ItemResult result, Texts texts) {
+    return Tag.of("details")
+        .add(Tag.of("summary").text(result.outcome() + " " + result.id()))
+        .add(Tag.of("pre").text(texts.prompt()))
+        .add(Tag.of("pre").text(texts.answer()));
+  }
+}
