@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /**
  * Trains the quickstart's base model from nothing: data, tokenizer, fresh weights, then answers to
- * everything in the base corpus. Takes about half an hour on two cores.
+ * everything in the base corpus. Takes about a quarter of an hour on two cores.
  */
 public final class BaseModelMain {
   private static final int VOCABULARY = 1024;
@@ -27,11 +27,11 @@ public final class BaseModelMain {
    * Writes {@code work/safety-sft}, the model folder that stands in the quickstart as {@code
    * model}.
    *
-   * @param arguments the folder to work in, and the number of epochs where it is not 4
+   * @param arguments the folder to work in, and the number of epochs where it is not 2
    */
   public static void main(String[] arguments) {
     Path work = Path.of(arguments[0]);
-    int epochs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 4;
+    int epochs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2;
     World world = World.of(World.SEED);
     Path corpus = work.resolve("base.jsonl");
     DataFiles.write(world.baseCorpus(), corpus);
