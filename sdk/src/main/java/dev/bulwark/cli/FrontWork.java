@@ -1,12 +1,61 @@
 package dev.bulwark.cli;
 
+import dev.bulwark.SafetyTuning;
+import dev.bulwark.TunedModel;
+import dev.bulwark.data.Conversations;
 import dev.bulwark.data.Watcher;
+import dev.bulwark.evaluate.Evaluation;
+import dev.bulwark.evaluate.Measurement;
+import dev.bulwark.evaluate.Metric;
+import dev.bulwark.evaluate.Suite;
+import dev.bulwark.stage.Answering;
+import dev.bulwark.stage.SafetySFT;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Does jobs through the front, as a Java program would. */
 final class FrontWork implements JobMain.Work {
   @Override
   public Map<String, String> run(Job job, Watcher watcher) {
-    throw new UnsupportedOperationException("The front is not there yet: " + job);
+    return job instanceof Job.Tune tune
+        ? tune(tune, watcher)
+        : evaluate((Job.Evaluate) job, watcher);
+  }
+
+  private static Map<String, String> tune(Job.Tune job, Watcher watcher) {
+    TunedModel tuned =
+        SafetyTuning.of(job.model())
+            .seed(job.seed())
+            .output(job.output())
+            .then(
+                SafetySFT.on(Conversations.in(job.data()))
+                    .settings(job.overlay().settings(), job.overlay().from()))
+            .watch(watcher)
+            .run();
+    return Map.of("model", tuned.folder().toString());
+  }
+
+  private static Map<String, String> evaluate(Job.Evaluate job, Watcher watcher) {
+    Answering answering =
+        Answering.defaults().settings(job.overlay().settings(), job.overlay().from());
+    Evaluation evaluation =
+        TunedModel.open(job.model())
+            .answering(answering)
+            .watch(watcher)
+            .evaluate(Suite.in(job.suite()), job.results());
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("results", job.results().toString());
+    for (Metric metric : Metric.values()) {
+      Measurement measured = metric.on(evaluation.results());
+      if (measured.assessed() > 0) {
+        facts.put(metric.label(), rate(measured));
+      }
+    }
+    return facts;
+  }
+
+  private static String rate(Measurement measured) {
+    return String.format(Locale.ROOT, "%.4f (n = %d)", measured.estimate(), measured.assessed());
   }
 }

@@ -42,7 +42,7 @@ public record Gate(String name, List<Rule> rules, GateSettings settings) {
   /**
    * A gate as a pom or a file describes it: {@code mode}, {@code alpha}, {@code maxErrorRate},
    * {@code baseline}, and {@code rules}, each with a {@code metric} and one or more of {@code
-   * atMost}, {@code atLeast} and {@code maxWorse}.
+   * maximum}, {@code minimum}, {@code maxIncrease} and {@code maxDecrease}.
    *
    * @param tree the settings
    * @param where what to call their place in an error

@@ -2,6 +2,7 @@ package dev.bulwark.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.evaluate.Metric;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +22,9 @@ record GateTree(String where, Path folder) {
   private static final List<String> GATE_KEYS =
       List.of("alpha", "baseline", "maxErrorRate", "mode", "power", "rules");
   private static final List<String> RULE_KEYS =
-      List.of("atLeast", "atMost", "baseline", "maxWorse", "metric");
+      List.of("baseline", "maxDecrease", "maxIncrease", "maximum", "metric", "minimum");
+
+  private static final List<String> CHANGES = List.of("maxIncrease", "maxDecrease");
 
   Gate read(String name, JsonNode tree) {
     known(tree, GATE_KEYS, where);
@@ -73,18 +76,32 @@ record GateTree(String where, Path folder) {
     }
     String metric = rule.path("metric").asText();
     List<Rule> rules = new ArrayList<>();
-    number(rule, "atMost", place).ifPresent(limit -> rules.add(Rule.atMost(metric, limit)));
-    number(rule, "atLeast", place).ifPresent(limit -> rules.add(Rule.atLeast(metric, limit)));
-    number(rule, "maxWorse", place)
-        .ifPresent(
-            margin -> rules.add(Rule.noWorseThan(baseline(rule, tree, place), metric, margin)));
+    number(rule, "maximum", place).ifPresent(limit -> rules.add(Rule.atMost(metric, limit)));
+    number(rule, "minimum", place).ifPresent(limit -> rules.add(Rule.atLeast(metric, limit)));
+    for (String key : CHANGES) {
+      Optional<Double> margin = number(rule, key, place);
+      if (margin.isPresent()) {
+        forTheWorse(key, metric, place);
+        rules.add(Rule.noWorseThan(baseline(rule, tree, place), metric, margin.get()));
+      }
+    }
     if (rules.isEmpty()) {
       throw new BadInput(
           "The rule for " + metric + " demands nothing",
           place,
-          "Give it atMost, atLeast or maxWorse");
+          "Give it maximum, minimum, maxIncrease or maxDecrease");
     }
     return rules;
+  }
+
+  /** Refuses a limit on changes for the better, which would let every change for the worse pass. */
+  private static void forTheWorse(String key, String metric, String place) {
+    boolean better = Metric.labelled(metric).map(Metric::higherIsBetter).orElse(false);
+    String right = better ? "maxDecrease" : "maxIncrease";
+    if (Metric.labelled(metric).isPresent() && !key.equals(right)) {
+      throw new BadInput(
+          "'" + key + "' limits changes of " + metric + " for the better", place, "Write " + right);
+    }
   }
 
   private Path baseline(JsonNode rule, JsonNode tree, String place) {

@@ -1,0 +1,85 @@
+package dev.bulwark.maven;
+
+import dev.bulwark.data.BadInput;
+import java.util.List;
+import java.util.Properties;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** What all goals share: how they are skipped, and how errors become those of Maven. */
+@SuppressWarnings("NullAway.Init")
+abstract class BulwarkGoal extends AbstractMojo {
+  private static final List<String> TEST_SWITCHES =
+      List.of("skipTests", "skipITs", "maven.test.skip", "maven.test.failure.ignore");
+
+  /**
+   * Skips all goals of this plugin. A skipped {@code check} says so in the log and in its verdict.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.skip", defaultValue = "false")
+  private boolean skip;
+
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  private MavenSession session;
+
+  @Override
+  public final void execute() throws MojoExecutionException, MojoFailureException {
+    try {
+      if (skip || skippedAlone()) {
+        String reason = "Skipped by -D" + (skip ? "bulwark.skip" : ownSwitch()) + ".";
+        getLog().warn(reason);
+        skipped(reason);
+        return;
+      }
+      testSwitches(session)
+          .forEach(
+              name ->
+                  getLog()
+                      .warn(
+                          "-D" + name + " does not concern bulwark; -D" + ownSwitch() + " does."));
+      run();
+    } catch (BadInput e) {
+      // Without the cause, of which Maven would print the same words again.
+      getLog().debug(e);
+      throw new MojoExecutionException(e.getMessage());
+    } catch (ForkFailed e) {
+      throw new MojoExecutionException(e.getMessage());
+    } catch (RuntimeException e) {
+      throw new MojoExecutionException(
+          "This is an error in bulwark itself: " + e + ". Run with -e for its trace.", e);
+    }
+  }
+
+  /** Does the goal's work. */
+  abstract void run() throws MojoExecutionException, MojoFailureException;
+
+  /** Whether this one goal is to be skipped. */
+  abstract boolean skippedAlone();
+
+  /** The property that skips this one goal. */
+  abstract String ownSwitch();
+
+  /** Leaves a trace of the skip where one is needed. */
+  void skipped(String reason) {}
+
+  MavenSession session() {
+    return session;
+  }
+
+  /** The switches in force that people expect to skip tests or their failures. */
+  private static List<String> testSwitches(MavenSession session) {
+    Properties given = new Properties();
+    given.putAll(session.getCurrentProject().getProperties());
+    given.putAll(session.getUserProperties());
+    return TEST_SWITCHES.stream().filter(name -> on(given.getProperty(name))).toList();
+  }
+
+  private static boolean on(@Nullable String value) {
+    return value != null && (value.isEmpty() || value.equals("true"));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.bulwark.maven;
+
+import java.io.File;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** A goal that reads results in Maven's own JVM: no model, no tensors. */
+@SuppressWarnings("NullAway.Init")
+abstract class GateGoal extends BulwarkGoal {
+  /**
+   * The results to read, as {@code evaluate} wrote them.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(
+      property = "bulwark.results",
+      defaultValue = "${project.build.directory}/bulwark/results.jsonl",
+      required = true)
+  protected File results;
+
+  /**
+   * The baseline file: what the results are compared with. It belongs under version control.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(
+      property = "bulwark.baseline",
+      defaultValue = "${project.basedir}/src/test/safety-baselines/release.json",
+      required = true)
+  protected File baseline;
+}

@@ -1,0 +1,89 @@
+package dev.bulwark.maven;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bulwark.data.BadInput;
+import dev.bulwark.evaluate.Evaluation;
+import dev.bulwark.evaluate.UnusableResults;
+import dev.bulwark.gate.Baseline;
+import dev.bulwark.gate.Finding;
+import dev.bulwark.gate.Gate;
+import dev.bulwark.gate.GateSettings;
+import dev.bulwark.gate.Status;
+import dev.bulwark.gate.UnusableBaseline;
+import dev.bulwark.gate.Verdict;
+import dev.bulwark.report.BeforeAfter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Lets a gate decide, whatever is missing: there is always a verdict to write.
+ *
+ * @param name the gate's name
+ * @param tree the gate as the pom describes it, without its baseline
+ * @param folder the module's folder
+ * @param results the results to judge
+ * @param baseline the baseline file
+ */
+record GateRun(String name, ObjectNode tree, Path folder, Path results, Path baseline) {
+  private static final String WHERE = "<rules> in the pom";
+
+  /** Decides. */
+  Verdict verdict() {
+    try {
+      tree.put("baseline", baseline.toString());
+      return Gate.of(name, tree, WHERE, folder).check(results);
+    } catch (BadInput e) {
+      return broken(Status.ERROR, "CONFIG_INVALID", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The same with a baseline made of other results.
+   *
+   * @param others the results to compare with
+   */
+  Verdict verdictAgainst(Path others) {
+    try {
+      Baseline.of(Evaluation.read(others)).write(baseline);
+    } catch (UnusableResults e) {
+      return broken(Status.NO_BASELINE, e.code(), "For the baseline: " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      return broken(Status.NO_BASELINE, "BASELINE_UNSOUND", String.valueOf(e.getMessage()));
+    }
+    return verdict();
+  }
+
+  /** The table of both sides, as far as they can be read; empty where there are no results. */
+  Optional<BeforeAfter> comparison() {
+    try {
+      Evaluation after = Evaluation.read(results);
+      return Optional.of(new BeforeAfter(before(after), after));
+    } catch (UnusableResults e) {
+      // The verdict says so.
+      return Optional.empty();
+    }
+  }
+
+  private Evaluation before(Evaluation after) {
+    try {
+      Baseline was = Baseline.read(baseline);
+      return new Evaluation(was.header(), was.results());
+    } catch (UnusableBaseline e) {
+      // An empty side shows as dashes; the verdict says why where a rule needs the baseline.
+      return new Evaluation(after.header(), List.of());
+    }
+  }
+
+  private Verdict broken(Status status, String code, String message) {
+    return new Verdict(
+        name,
+        status,
+        List.of(new Finding("gate", "all", status, code, message, Map.of())),
+        GateSettings.defaults(),
+        Optional.empty(),
+        List.of(),
+        new Verdict.Counts(0, 0, 0));
+  }
+}
