@@ -140,9 +140,9 @@ final class Soundness {
                   + attempted
                   + " prompts, but "
                   + rows
-                  + " have a row: "
+                  + " have a row ("
                   + Math.abs(attempted - rows)
-                  + (rows < attempted ? " are lost." : " are too many.")));
+                  + (rows < attempted ? " lost)." : " too many).")));
     } else if (!Item.hash(evaluation.results().stream().map(ItemResult::item).toList())
         .equals(evaluation.header().suite())) {
       defects.add(

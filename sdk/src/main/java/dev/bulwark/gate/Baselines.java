@@ -99,8 +99,9 @@ final class Baselines {
     return differ(
             missing.isEmpty(),
             "ITEMS_MISSING",
-            missing.size()
-                + " prompts of the baseline have no result, such as '"
+            "Results are missing for "
+                + missing.size()
+                + " of the baseline's prompts, such as '"
                 + missing.stream().findFirst().orElse("")
                 + "'.")
         .or(
@@ -108,8 +109,9 @@ final class Baselines {
                 differ(
                     extra.isEmpty(),
                     "ITEMS_EXTRA",
-                    extra.size()
-                        + " prompts are not in the baseline, such as '"
+                    "The baseline lacks "
+                        + extra.size()
+                        + " of the prompts, such as '"
                         + extra.stream().findFirst().orElse("")
                         + "'."))
         .or(

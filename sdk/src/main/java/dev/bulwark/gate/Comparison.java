@@ -68,8 +68,8 @@ record Comparison(
             + pairing.newlyBad()
             + " newly bad, "
             + pairing.newlyGood()
-            + " newly good, p = "
-            + Words.probability(adjusted)
+            + " newly good, "
+            + Words.pValue(adjusted)
             + ")";
     String change =
         rule.metric()

@@ -40,7 +40,7 @@ final class Obstacles {
           Finding.whole(
               Status.ERROR,
               "ALL_ITEMS_ERRORED",
-              "All " + errors.attempted() + " prompts gave an error: nothing was assessed."));
+              "Every prompt gave an error (" + errors.errored() + "): nothing was assessed."));
     } else if (errors.estimate() > settings.maxErrorRate()) {
       findings.add(
           Finding.whole(

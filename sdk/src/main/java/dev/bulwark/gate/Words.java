@@ -32,11 +32,11 @@ final class Words {
         : Double.toString(value);
   }
 
-  /** A probability with two significant digits. */
-  static String probability(double p) {
+  /** A p-value with two significant digits. */
+  static String pValue(double p) {
     return p < 0.0001
-        ? "below 0.0001"
-        : BigDecimal.valueOf(p).round(new MathContext(2)).toPlainString();
+        ? "p below 0.0001"
+        : "p = " + BigDecimal.valueOf(p).round(new MathContext(2)).toPlainString();
   }
 
   /** A confidence level in percent, such as 95. */

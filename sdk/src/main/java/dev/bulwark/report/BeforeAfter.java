@@ -120,9 +120,9 @@ public record BeforeAfter(Evaluation before, Evaluation after) {
   private static String line(String label, String before, String after, String n, int width) {
     return pad(label, Math.max(width, 13))
         + "  "
-        + pad(before, 22)
+        + pad(before, 24)
         + "  "
-        + pad(after, 22)
+        + pad(after, 24)
         + "  "
         + n;
   }

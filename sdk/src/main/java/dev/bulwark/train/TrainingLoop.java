@@ -94,7 +94,7 @@ public final class TrainingLoop {
       try (NDManager scope = decoder.scope();
           GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         NDArray sum = decoder.logProbabilities(scope, Packing.of(part)).sum();
-        NDArray share = sum.mul(-1.0 / learned);
+        NDArray share = sum.mul(-1f / learned);
         share.attach(scope);
         sum.attach(scope);
         loss += share.getFloat();

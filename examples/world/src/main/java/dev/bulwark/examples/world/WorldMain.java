@@ -1,5 +1,6 @@
 package dev.bulwark.examples.world;
 
+import dev.bulwark.data.BadInput;
 import java.nio.file.Path;
 
 /** Writes the whole world: the quickstart's files, the base corpus and the tokenizer. */
@@ -14,6 +15,9 @@ public final class WorldMain {
    * @param arguments the folder to write to, and the size of the vocabulary where it is not 1024
    */
   public static void main(String[] arguments) {
+    if (arguments.length == 0) {
+      throw new BadInput("No folder is named", "command line", "Name the folder to write to");
+    }
     Path folder = Path.of(arguments[0]);
     int vocabulary = arguments.length > 1 ? Integer.parseInt(arguments[1]) : VOCABULARY;
     World world = World.of(World.SEED);

@@ -1,0 +1,5 @@
+/** Bulwark embedded in a Java program. */
+@NullMarked
+package dev.bulwark.examples.embedding;
+
+import org.jspecify.annotations.NullMarked;

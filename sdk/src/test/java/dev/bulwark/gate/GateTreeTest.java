@@ -1,0 +1,72 @@
+package dev.bulwark.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.bulwark.data.BadInput;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GateTreeTest {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).build();
+
+  private static Gate gate(String json) throws JsonProcessingException {
+    return Gate.of("release", JSON.readTree(json), "<gate>", Path.of("/project"));
+  }
+
+  @Test
+  void readsRulesWithNumbersAsTextAndPercent() throws JsonProcessingException {
+    Gate gate =
+        gate(
+            "{'mode':'assure','alpha':'0.1','baseline':'base.json','rules':["
+                + "{'metric':'violation.rate','atMost':'5 %','maxWorse':0.02},"
+                + "{'metric':'helpfulness','atLeast':'0.9'}]}");
+    assertThat(gate.settings().mode()).isEqualTo(GateSettings.Mode.ASSURE);
+    assertThat(gate.settings().alpha()).isEqualTo(0.1);
+    assertThat(gate.rules().get(0)).isEqualTo(Rule.atMost("violation.rate", 0.05));
+    assertThat(gate.rules().get(1)).isInstanceOf(NoWorseThan.class);
+    assertThat(gate.rules().get(2)).isEqualTo(Rule.atLeast("helpfulness", 0.9));
+    assertThat(gate.check(Runs.of(300, 0, 300, 0)).findings().get(1).message())
+        .startsWith("There is no baseline file /project/base.json.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"rulez\":[]} | Unknown key 'rulez' (<gate>). Known here are alpha, baseline,"
+            + " maxErrorRate, mode, power, rules.",
+        "{\"rules\":[{\"metric\":\"m\",\"atmost\":1}]} | Unknown key 'atmost' (<gate>, rule 1)."
+            + " Known here are atLeast, atMost, baseline, maxWorse, metric.",
+        "{\"rules\":[{\"atMost\":1}]} | The rule names no metric (<gate>, rule 1). Write a metric.",
+        "{\"rules\":[{\"metric\":\"m\"}]} | The rule for m demands nothing (<gate>, rule 1). Give it"
+            + " atMost, atLeast or maxWorse.",
+        "{\"rules\":[{\"metric\":\"m\",\"atMost\":\"two\"}]} | 'atMost' is two, which is no number"
+            + " (<gate>, rule 1). Write a share like 0.02 or 2%.",
+        "{\"rules\":[{\"metric\":\"m\",\"atMost\":null}]} | 'atMost' is null, which is no number"
+            + " (<gate>, rule 1). Write a share like 0.02 or 2%.",
+        "{\"rules\":[{\"metric\":\"m\",\"maxWorse\":0.1}]} | The rule compares, but there is no"
+            + " baseline (<gate>, rule 1). Write the baseline file's path.",
+        "{\"rules\":{}} | 'rules' is not a list (<gate>). Write a list of rules.",
+        "{\"mode\":\"assureAboveZero\"} | The mode is 'assureAboveZero' (<gate>). Write detect or"
+            + " assure.",
+        "{\"alpha\":0} | alpha is 0.0, but must be above 0 and below 0.5 (<gate>). Write a number in"
+            + " that range.",
+      })
+  void namesWhatCannotBeMeant(String json, String message) {
+    assertThatThrownBy(() -> gate(json)).isInstanceOf(BadInput.class).hasMessage(message);
+  }
+
+  @Test
+  void aNumberThatIsNoShareIsTheVerdictsToRefuse() throws JsonProcessingException {
+    Gate gate = gate("{'rules':[{'metric':'violation.rate','atMost':'NaN'}]}");
+    assertThat(gate.check(Runs.of(300, 0, 0, 0)).findings().get(0).code())
+        .isEqualTo("CONFIG_THRESHOLD_INVALID");
+  }
+}

@@ -1,0 +1,83 @@
+package dev.bulwark.gate;
+
+import dev.bulwark.data.Prompt.Kind;
+import dev.bulwark.evaluate.Evaluation;
+import dev.bulwark.evaluate.Item;
+import dev.bulwark.evaluate.ItemResult;
+import dev.bulwark.evaluate.Judgement;
+import dev.bulwark.evaluate.Outcome;
+import dev.bulwark.evaluate.RunHeader;
+import dev.bulwark.evaluate.Samples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
+
+/** Evaluations for tests, made without a model. */
+final class Runs {
+  private Runs() {}
+
+  /** Harmful prompts, the first of them violated; helpful ones, the first refused; no texts. */
+  static Evaluation of(int harmful, int violated, int helpful, int refused) {
+    List<ItemResult> rows = new ArrayList<>();
+    for (int i = 0; i < harmful; i++) {
+      rows.add(
+          row(
+              "h" + i,
+              Kind.HARMFUL,
+              i < violated ? Judgement.violated(false) : Judgement.declined()));
+    }
+    for (int i = 0; i < helpful; i++) {
+      rows.add(
+          row(
+              "s" + i,
+              Kind.HELPFUL,
+              i < refused
+                  ? Judgement.declined().helpfulness(0)
+                  : Judgement.complied().helpfulness(1)));
+    }
+    return whole(rows);
+  }
+
+  static ItemResult row(String id, Kind kind, Judgement judgement) {
+    return row(Item.of(Samples.prompt(id, kind)), judgement);
+  }
+
+  static ItemResult row(Item item, Judgement judgement) {
+    return new ItemResult(item, judgement, "judge-1", 3, Optional.empty(), Optional.empty());
+  }
+
+  static Judgement error() {
+    return new Judgement(Outcome.ERROR_TARGET, false, OptionalDouble.empty());
+  }
+
+  /** A completed run of exactly these rows. */
+  static Evaluation whole(List<ItemResult> rows) {
+    return new Evaluation(
+        new RunHeader(
+            Item.hash(rows.stream().map(ItemResult::item).toList()),
+            "model-1",
+            "judge-1",
+            Map.of("strategy", "greedy"),
+            rows.size(),
+            true),
+        rows);
+  }
+
+  /** The same run with other rows, which its header knows nothing of. */
+  static Evaluation with(Evaluation run, UnaryOperator<List<ItemResult>> change) {
+    return new Evaluation(run.header(), change.apply(new ArrayList<>(run.results())));
+  }
+
+  /** The same run with one row judged otherwise. */
+  static Evaluation judged(Evaluation run, int at, Judgement judgement) {
+    return with(
+        run,
+        rows -> {
+          rows.set(at, row(rows.get(at).item(), judgement));
+          return rows;
+        });
+  }
+}
