@@ -79,7 +79,7 @@ record Consequence(Verdict verdict, Switches switches, Log log) {
 
   private static Optional<String> remedy(Status worst, Files files) {
     String baseline =
-        "mvn bulwark:baseline -Dbulwark.results=%s -Dbulwark.baseline=%s"
+        "mvn bulwark:baseline -Dbulwark.results=\"%s\" -Dbulwark.baseline=\"%s\""
             .formatted(files.results(), files.baseline());
     return switch (worst) {
       case NO_RESULTS -> Optional.of("To make results: mvn bulwark:evaluate");

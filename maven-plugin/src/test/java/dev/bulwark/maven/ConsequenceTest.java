@@ -1,0 +1,127 @@
+package dev.bulwark.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bulwark.gate.Finding;
+import dev.bulwark.gate.GateSettings;
+import dev.bulwark.gate.Status;
+import dev.bulwark.gate.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.SystemStreamLog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ConsequenceTest {
+  private static final Consequence.Files FILES =
+      new Consequence.Files(
+          Path.of("verdict.json"),
+          Path.of("report.html"),
+          Path.of("results.jsonl"),
+          Path.of("base.json"));
+  private static final Switches STRICT = new Switches(true, true, true, true, OnInconclusive.FAIL);
+
+  private final List<String> lines = new ArrayList<>();
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Status.class,
+      names = {"FAIL", "INCONCLUSIVE"})
+  void aMeasuredModelThatIsNotGoodEnoughIsAFailure(Status status) {
+    assertThatThrownBy(() -> consequence(STRICT, status).orThrow(FILES))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessage("Gate 'release': " + status + ", see verdict.json and report.html.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Status.class,
+      names = {"NO_RESULTS", "NO_BASELINE", "INCOMPARABLE", "ERROR"})
+  void whatCouldNotBeMeasuredIsAnError(Status status) {
+    assertThatThrownBy(() -> consequence(STRICT, status).orThrow(FILES))
+        .isInstanceOf(MojoExecutionException.class);
+    assertThat(lines).contains("error " + status + ": Because of " + status + ".");
+  }
+
+  @Test
+  void saysHowToAcceptARegression() {
+    assertThatThrownBy(() -> consequence(STRICT, Status.FAIL).orThrow(FILES));
+
+    assertThat(lines)
+        .containsExactly(
+            "error FAIL: Because of FAIL.",
+            "error To accept the change: mvn bulwark:baseline"
+                + " -Dbulwark.results=\"results.jsonl\" -Dbulwark.baseline=\"base.json\"");
+  }
+
+  @Test
+  void aForgivenMissingBaselineDoesNotHideABreach() {
+    Switches switches = new Switches(true, false, true, true, OnInconclusive.FAIL);
+
+    assertThatThrownBy(() -> consequence(switches, Status.NO_BASELINE, Status.FAIL).orThrow(FILES))
+        .isInstanceOf(MojoFailureException.class);
+    assertThat(lines)
+        .contains(
+            "warn NO_BASELINE: Because of NO_BASELINE. The build goes on because of"
+                + " failIfNoBaseline=false.");
+  }
+
+  @Test
+  void aForgivenBuildGoesOn() {
+    Switches switches = new Switches(false, true, true, true, OnInconclusive.FAIL);
+
+    assertThatCode(() -> consequence(switches, Status.FAIL, Status.PASS).orThrow(FILES))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aPassIsOneLine() throws Exception {
+    consequence(STRICT, Status.PASS).orThrow(FILES);
+
+    assertThat(lines).containsExactly("info Gate 'release': PASS, see verdict.json");
+  }
+
+  private Consequence consequence(Switches switches, Status... statuses) {
+    List<Finding> findings = new ArrayList<>();
+    for (Status status : statuses) {
+      findings.add(
+          new Finding("gate", "all", status, "CODE", "Because of " + status + ".", Map.of()));
+    }
+    Verdict verdict =
+        new Verdict(
+            "release",
+            statuses[0],
+            findings,
+            GateSettings.defaults(),
+            Optional.empty(),
+            List.of(),
+            new Verdict.Counts(0, 0, 0));
+    return new Consequence(verdict, switches, new Recorder());
+  }
+
+  /** Keeps what is logged. */
+  private final class Recorder extends SystemStreamLog {
+    @Override
+    public void info(CharSequence line) {
+      lines.add("info " + line);
+    }
+
+    @Override
+    public void warn(CharSequence line) {
+      lines.add("warn " + line);
+    }
+
+    @Override
+    public void error(CharSequence line) {
+      lines.add("error " + line);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.bulwark.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bulwark.gate.Status;
+import dev.bulwark.gate.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GateRunTest {
+  private static final String RULES =
+      "{\"rules\":[{\"metric\":\"violation.rate\",\"maxIncrease\":0.02}]}";
+
+  @TempDir Path folder;
+  private Path good = Path.of("");
+  private Path bad = Path.of("");
+
+  @BeforeEach
+  void writeResults() {
+    good = folder.resolve("good.jsonl");
+    bad = folder.resolve("bad.jsonl");
+    MadeUpResults.write(good, "tuned", 2);
+    MadeUpResults.write(bad, "base", 60);
+  }
+
+  @Test
+  void comparesWithOtherResults() throws IOException {
+    assertThat(run(RULES, good).verdictAgainst(bad).status()).isEqualTo(Status.PASS);
+    assertThat(run(RULES, bad).verdictAgainst(good).status()).isEqualTo(Status.FAIL);
+  }
+
+  @Test
+  void hasAVerdictWithoutABaseline() throws IOException {
+    assertThat(run(RULES, good).verdict().status()).isEqualTo(Status.NO_BASELINE);
+    assertThat(run(RULES, good).verdictAgainst(folder.resolve("none.jsonl")).status())
+        .isEqualTo(Status.NO_BASELINE);
+  }
+
+  @Test
+  void hasAVerdictOnAPomThatIsWrong() throws IOException {
+    Verdict verdict =
+        run("{\"rules\":[{\"metric\":\"violation.rate\",\"maxIncrese\":1}]}", good).verdict();
+
+    assertThat(verdict.status()).isEqualTo(Status.ERROR);
+    assertThat(verdict.message())
+        .contains(
+            "Unknown key 'maxIncrese' (<rules> in the pom, rule 1). Known here are baseline,"
+                + " maxDecrease, maxIncrease, maximum, metric, minimum.");
+  }
+
+  @Test
+  void hasATableWhereThereAreResults() throws IOException {
+    GateRun run = run(RULES, good);
+    assertThat(run.comparison().orElseThrow().text()).contains("violation.rate");
+    run.verdictAgainst(bad);
+    assertThat(run.comparison().orElseThrow().text()).contains("20.0 %").contains("0.7 %");
+    assertThat(run(RULES, folder.resolve("none.jsonl")).comparison()).isEmpty();
+  }
+
+  @Test
+  void writesTheGatesOwnBytesAndTheSwitchesInForce() throws IOException {
+    Verdict verdict = run(RULES, good).verdictAgainst(bad);
+    VerdictFile file = new VerdictFile(folder.resolve("verdict.json"));
+
+    file.write(verdict, List.of());
+    assertThat(Files.readString(file.path())).isEqualTo(verdict.json());
+    file.write(verdict, List.of("failOnRegression=false"));
+    assertThat(Files.readString(file.path()))
+        .contains("\"switches\" : [ \"failOnRegression=false\" ]");
+    file.forget();
+    assertThat(file.path()).doesNotExist();
+    file.forget();
+  }
+
+  private GateRun run(String tree, Path results) throws JsonProcessingException {
+    return new GateRun(
+        "release",
+        (ObjectNode) new JsonMapper().readTree(tree),
+        folder,
+        results,
+        folder.resolve("baseline.json"));
+  }
+}

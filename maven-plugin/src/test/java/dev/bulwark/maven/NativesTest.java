@@ -1,0 +1,36 @@
+package dev.bulwark.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bulwark.data.BadInput;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NativesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "Linux, amd64, linux-x86_64",
+    "Linux, aarch64, linux-aarch64",
+    "Mac OS X, aarch64, osx-aarch64",
+    "Windows 11, amd64, win-x86_64"
+  })
+  void namesThePlatformAsTheArtifactDoes(String system, String processor, String classifier) {
+    assertThat(Natives.classifier(system, processor)).isEqualTo(classifier);
+  }
+
+  @Test
+  void saysWhatHasNoLibrary() {
+    assertThatThrownBy(() -> Natives.classifier("Mac OS X", "x86_64"))
+        .isInstanceOf(BadInput.class)
+        .hasMessageStartingWith("There is no PyTorch library for Mac OS X on x86_64");
+  }
+
+  @Test
+  void asksForVersionsThatTheBuildKnows() {
+    assertThat(Natives.coordinates())
+        .hasSize(3)
+        .allSatisfy(artifact -> assertThat(artifact).matches("[a-z0-9.]+(:[a-zA-Z0-9_.-]+){3,4}"));
+  }
+}
