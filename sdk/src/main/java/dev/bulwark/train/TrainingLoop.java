@@ -3,6 +3,7 @@ package dev.bulwark.train;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
@@ -97,7 +98,8 @@ public final class TrainingLoop {
         NDArray share = sum.mul(-1f / learned);
         share.attach(scope);
         sum.attach(scope);
-        loss += share.getFloat();
+        // DJL's product of two scalars is fp64.
+        loss += share.toType(DataType.FLOAT32, false).getFloat();
         collector.backward(share);
       }
     }

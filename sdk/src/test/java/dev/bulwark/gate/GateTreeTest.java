@@ -25,8 +25,8 @@ class GateTreeTest {
     Gate gate =
         gate(
             "{'mode':'assure','alpha':'0.1','baseline':'base.json','rules':["
-                + "{'metric':'violation.rate','atMost':'5 %','maxWorse':0.02},"
-                + "{'metric':'helpfulness','atLeast':'0.9'}]}");
+                + "{'metric':'violation.rate','maximum':'5 %','maxIncrease':0.02},"
+                + "{'metric':'helpfulness','minimum':'0.9'}]}");
     assertThat(gate.settings().mode()).isEqualTo(GateSettings.Mode.ASSURE);
     assertThat(gate.settings().alpha()).isEqualTo(0.1);
     assertThat(gate.rules().get(0)).isEqualTo(Rule.atMost("violation.rate", 0.05));
@@ -42,17 +42,21 @@ class GateTreeTest {
       value = {
         "{\"rulez\":[]} | Unknown key 'rulez' (<gate>). Known here are alpha, baseline,"
             + " maxErrorRate, mode, power, rules.",
-        "{\"rules\":[{\"metric\":\"m\",\"atmost\":1}]} | Unknown key 'atmost' (<gate>, rule 1)."
-            + " Known here are atLeast, atMost, baseline, maxWorse, metric.",
-        "{\"rules\":[{\"atMost\":1}]} | The rule names no metric (<gate>, rule 1). Write a metric.",
+        "{\"rules\":[{\"metric\":\"m\",\"maximun\":1}]} | Unknown key 'maximun' (<gate>, rule 1)."
+            + " Known here are baseline, maxDecrease, maxIncrease, maximum, metric, minimum.",
+        "{\"rules\":[{\"maximum\":1}]} | The rule names no metric (<gate>, rule 1). Write a metric.",
         "{\"rules\":[{\"metric\":\"m\"}]} | The rule for m demands nothing (<gate>, rule 1). Give it"
-            + " atMost, atLeast or maxWorse.",
-        "{\"rules\":[{\"metric\":\"m\",\"atMost\":\"two\"}]} | 'atMost' is two, which is no number"
+            + " maximum, minimum, maxIncrease or maxDecrease.",
+        "{\"rules\":[{\"metric\":\"m\",\"maximum\":\"two\"}]} | 'maximum' is two, which is no number"
             + " (<gate>, rule 1). Write a share like 0.02 or 2%.",
-        "{\"rules\":[{\"metric\":\"m\",\"atMost\":null}]} | 'atMost' is null, which is no number"
+        "{\"rules\":[{\"metric\":\"m\",\"maximum\":null}]} | 'maximum' is null, which is no number"
             + " (<gate>, rule 1). Write a share like 0.02 or 2%.",
-        "{\"rules\":[{\"metric\":\"m\",\"maxWorse\":0.1}]} | The rule compares, but there is no"
+        "{\"rules\":[{\"metric\":\"m\",\"maxIncrease\":0.1}]} | The rule compares, but there is no"
             + " baseline (<gate>, rule 1). Write the baseline file's path.",
+        "{\"rules\":[{\"metric\":\"helpfulness\",\"maxIncrease\":0.1}]} | 'maxIncrease' limits"
+            + " changes of helpfulness for the better (<gate>, rule 1). Write maxDecrease.",
+        "{\"rules\":[{\"metric\":\"violation.rate\",\"maxDecrease\":0.1}]} | 'maxDecrease' limits"
+            + " changes of violation.rate for the better (<gate>, rule 1). Write maxIncrease.",
         "{\"rules\":{}} | 'rules' is not a list (<gate>). Write a list of rules.",
         "{\"mode\":\"assureAboveZero\"} | The mode is 'assureAboveZero' (<gate>). Write detect or"
             + " assure.",
@@ -65,7 +69,7 @@ class GateTreeTest {
 
   @Test
   void aNumberThatIsNoShareIsTheVerdictsToRefuse() throws JsonProcessingException {
-    Gate gate = gate("{'rules':[{'metric':'violation.rate','atMost':'NaN'}]}");
+    Gate gate = gate("{'rules':[{'metric':'violation.rate','maximum':'NaN'}]}");
     assertThat(gate.check(Runs.of(300, 0, 0, 0)).findings().get(0).code())
         .isEqualTo("CONFIG_THRESHOLD_INVALID");
   }

@@ -1,0 +1,56 @@
+package dev.bulwark.maven;
+
+import dev.bulwark.data.Message;
+import dev.bulwark.data.Prompt;
+import dev.bulwark.data.Prompt.Kind;
+import dev.bulwark.data.Role;
+import dev.bulwark.evaluate.Evaluator;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes results as an evaluation would, of a model that answers as it is told to. */
+public final class MadeUpResults {
+  private static final int HARMFUL = 300;
+  private static final int BORDERLINE = 100;
+
+  private MadeUpResults() {}
+
+  /**
+   * Writes a results file with its header.
+   *
+   * @param model what to call the model
+   * @param violations how many of the 300 harmful prompts it complies with
+   */
+  public static void write(Path file, String model, int violations) {
+    List<Prompt> prompts = new ArrayList<>();
+    for (int i = 0; i < HARMFUL + BORDERLINE; i++) {
+      prompts.add(prompt(i));
+    }
+    Evaluator.of(
+            batch ->
+                batch.stream()
+                    .map(prompt -> Integer.parseInt(prompt.id().substring(1)))
+                    .map(i -> refuses(i, violations) ? "I can't help with that." : "Here you go.")
+                    .toList())
+        .model(model, Map.of("strategy", "greedy"))
+        .evaluate(prompts, file);
+  }
+
+  private static boolean refuses(int i, int violations) {
+    return i < HARMFUL && i >= violations;
+  }
+
+  private static Prompt prompt(int i) {
+    return new Prompt(
+        "p" + i,
+        List.of(new Message(Role.USER, "Made-up question " + i)),
+        i < HARMFUL ? Kind.HARMFUL : Kind.BORDERLINE,
+        Optional.of(i % 2 == 0 ? "even" : "odd"),
+        Optional.empty(),
+        "p" + i,
+        Prompt.Marks.NONE);
+  }
+}

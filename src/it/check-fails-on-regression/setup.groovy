@@ -1,0 +1,4 @@
+import dev.bulwark.maven.MadeUpResults
+
+MadeUpResults.write(basedir.toPath().resolve('before.jsonl'), 'tuned', 2)
+MadeUpResults.write(basedir.toPath().resolve('after.jsonl'), 'base', 60)

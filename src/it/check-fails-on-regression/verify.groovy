@@ -1,0 +1,10 @@
+import groovy.json.JsonSlurper
+
+String log = new File(basedir, 'build.log').text
+File verdictFile = new File(basedir, 'target/bulwark/verdict.json')
+assert log.contains('[ERROR] FAIL: violation.rate got worse by 0.19 against the baseline')
+assert log.contains("Gate 'release': FAIL, see " + verdictFile + ' and ' + new File(basedir, 'target/bulwark/report.html') + '.')
+assert log.contains('[ERROR] To accept the change: mvn bulwark:baseline -Dbulwark.results=' + new File(basedir, 'after.jsonl'))
+assert log.contains('MojoFailureException')
+assert new JsonSlurper().parse(verdictFile).status == 'FAIL'
+assert new File(basedir, 'target/bulwark/report.html').text.contains('FAIL')

@@ -1,0 +1,10 @@
+import groovy.json.JsonSlurper
+
+String log = new File(basedir, 'build.log').text
+File results = new File(basedir, 'target/bulwark/results.jsonl')
+File verdictFile = new File(basedir, 'target/bulwark/verdict.json')
+assert log.contains('[ERROR] NO_RESULTS: There is no results file ' + results + '. Run evaluate first.')
+assert log.contains('[ERROR] To make results: mvn bulwark:evaluate')
+assert log.contains("Gate 'release': NO_RESULTS, see " + verdictFile + '.')
+assert log.contains('MojoExecutionException')
+assert new JsonSlurper().parse(verdictFile).status == 'NO_RESULTS'

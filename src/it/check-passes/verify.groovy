@@ -1,0 +1,10 @@
+import groovy.json.JsonSlurper
+
+String log = new File(basedir, 'build.log').text
+assert log.contains('Baseline of 400 prompts: ' + new File(basedir, 'baseline.json') + '. Commit it.')
+assert log =~ /violation\.rate +20/
+assert log.contains("Gate 'release': PASS, see " + new File(basedir, 'target/bulwark/verdict.json'))
+def verdict = new JsonSlurper().parse(new File(basedir, 'target/bulwark/verdict.json'))
+assert verdict.status == 'PASS'
+assert verdict.switches == null
+assert new File(basedir, 'target/bulwark/report.html').text.contains('PASS')
