@@ -8,3 +8,5 @@ assert log.contains('[ERROR] To accept the change: mvn bulwark:baseline -Dbulwar
 assert log.contains('MojoFailureException')
 assert new JsonSlurper().parse(verdictFile).status == 'FAIL'
 assert new File(basedir, 'target/bulwark/report.html').text.contains('FAIL')
+assert log.contains('[WARNING] -DskipTests does not concern bulwark; -Dbulwark.check.skip does.')
+assert log.contains('[WARNING] -Dmaven.test.failure.ignore does not concern bulwark; -Dbulwark.check.skip does.')

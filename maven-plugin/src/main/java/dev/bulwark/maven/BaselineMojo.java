@@ -4,6 +4,7 @@ import dev.bulwark.data.BadInput;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.UnusableResults;
 import dev.bulwark.gate.Baseline;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -14,7 +15,8 @@ import org.apache.maven.plugins.annotations.Parameter;
  *
  * @since 0.1.0
  */
-@Mojo(name = "baseline", requiresDirectInvocation = true, threadSafe = true)
+@Mojo(name = "baseline", threadSafe = true)
+@SuppressWarnings("NullAway.Init")
 public class BaselineMojo extends GateGoal {
   /**
    * Skips this goal.
@@ -24,8 +26,17 @@ public class BaselineMojo extends GateGoal {
   @Parameter(property = "bulwark.baseline.skip", defaultValue = "false")
   private boolean skipBaseline;
 
+  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+  private MojoExecution execution;
+
   @Override
   void run() throws MojoExecutionException {
+    if (execution.getSource() != MojoExecution.Source.CLI) {
+      throw new BadInput(
+          "A build must not move its own baseline",
+          "<execution> '" + execution.getExecutionId() + "' in the pom",
+          "Remove the goal from it and run mvn bulwark:baseline by hand");
+    }
     Evaluation evaluation;
     try {
       evaluation = Evaluation.read(results.toPath());

@@ -44,10 +44,6 @@ public class CheckMojo extends GateGoal {
    *     <maximum>0.05</maximum>
    *     <maxIncrease>0.02</maxIncrease>
    *   </rule>
-   *   <rule>
-   *     <metric>false.refusal.rate</metric>
-   *     <maximum>15%</maximum>
-   *   </rule>
    * </rules>
    * }</pre>
    *
@@ -72,8 +68,8 @@ public class CheckMojo extends GateGoal {
   private String gate;
 
   /**
-   * What a comparison needs to pass: {@code detect} where a harm as large as the margin would have
-   * been seen, {@code assure} only where it is ruled out.
+   * What a comparison needs: {@code detect} that a harm of the margin's size would have been seen,
+   * {@code assure} that it is ruled out.
    *
    * @since 0.1.0
    */
@@ -113,8 +109,7 @@ public class CheckMojo extends GateGoal {
   private boolean failIfNoResults;
 
   /**
-   * Whether results that do not belong to the baseline fail the build: other prompts, judge or
-   * decoding.
+   * Whether results of other prompts, another judge or other decoding fail the build.
    *
    * @since 0.1.0
    */
@@ -168,9 +163,7 @@ public class CheckMojo extends GateGoal {
     file.write(decided, switches.inForce());
     run.comparison().ifPresent(comparison -> show(comparison, decided));
     new Consequence(decided, switches, getLog())
-        .orThrow(
-            new Consequence.Files(
-                verdict.toPath(), report.toPath(), results.toPath(), run.baseline()));
+        .orThrow(run.files(verdict.toPath(), report.toPath()));
   }
 
   private GateRun gateRun() {

@@ -66,6 +66,11 @@ record GateRun(String name, ObjectNode tree, Path folder, Path results, Path bas
     }
   }
 
+  /** The files that a message about the verdict names. */
+  Consequence.Files files(Path verdict, Path report) {
+    return new Consequence.Files(verdict, report, results, baseline);
+  }
+
   private Evaluation before(Evaluation after) {
     try {
       Baseline was = Baseline.read(baseline);
