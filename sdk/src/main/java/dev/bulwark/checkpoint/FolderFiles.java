@@ -72,7 +72,7 @@ final class FolderFiles {
       delete(old);
     } catch (IOException e) {
       throw WholeFile.unwritable(target, e);
-    } catch (BadInput e) {
+    } catch (RuntimeException e) {
       deleteQuietly(beside);
       throw e;
     }

@@ -37,6 +37,13 @@ public record Conversations(Path file) {
           "The conversation has no assistant turn, so there is nothing to learn",
           "Add the answer that the model should give, or remove the line");
     }
+    for (int i = 0; i < messages.size(); i++) {
+      if (messages.get(i).role() == Role.ASSISTANT && messages.get(i).content().isBlank()) {
+        throw line.bad(
+            "Message %d is the assistant's, but it is empty".formatted(i + 1),
+            "Write the answer that the model should give, or remove the line");
+      }
+    }
     return new Conversation(messages, Turns.label(line, "category"), Turns.label(line, "attack"));
   }
 }

@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +39,10 @@ final class JsonLines {
    */
   static <T> List<T> read(Path file, Function<Line, T> record) {
     if (!Files.isRegularFile(file)) {
-      throw BadInput.in(file, "There is no such file", "Check the path; it is taken from here");
+      throw BadInput.in(
+          file,
+          "There is no such file",
+          "Check the path; a relative one starts at " + Path.of("").toAbsolutePath());
     }
     List<T> records = new ArrayList<>();
     try (BufferedReader reader = open(file)) {
@@ -54,7 +56,8 @@ final class JsonLines {
     } catch (MalformedInputException e) {
       throw BadInput.in(file, "The file is not UTF-8 text", "Save it as UTF-8");
     } catch (IOException e) {
-      throw new UncheckedIOException("Can't read " + file, e);
+      throw BadInput.in(
+          file, "The file can't be read: " + e.getMessage(), "Make it readable, or copy it again");
     }
     if (records.isEmpty()) {
       throw BadInput.in(file, "The file holds no record", "Give it at least one line");
@@ -75,15 +78,21 @@ final class JsonLines {
       node = JSON.readTree(text);
     } catch (JacksonException e) {
       throw BadInput.at(
-          file,
-          number,
-          "The line is not valid JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""),
-          "Write one JSON object a line");
+          file, number, "The line is not valid JSON: " + reason(e), "Write one JSON object a line");
     }
     if (!node.isObject()) {
       throw BadInput.at(
           file, number, "The line is not a JSON object", "Write one JSON object a line");
     }
     return node;
+  }
+
+  /** The parser's words without those about its own source, which the file and line stand for. */
+  private static String reason(JacksonException e) {
+    return e.getOriginalMessage()
+        .lines()
+        .findFirst()
+        .orElse("")
+        .replaceFirst(" \\((?:for|start marker) .*", "");
   }
 }

@@ -1,15 +1,15 @@
 package dev.bulwark.data;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Writes files that are either whole or not there: beside the target first, flushed to the disk,
@@ -34,19 +34,18 @@ public final class WholeFile {
     Path beside = target.resolveSibling("." + target.getFileName() + ".part");
     try {
       Files.createDirectories(target.toAbsolutePath().getParent());
-      try (FileChannel channel =
-          FileChannel.open(
-              beside,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        content.writeTo(Channels.newOutputStream(channel));
-        channel.force(true);
+      Files.deleteIfExists(beside);
+      Files.createFile(beside);
+      // Not a channel: an interrupt would close it, and look like a disk that can't be written.
+      try (FileOutputStream out = new FileOutputStream(beside.toFile())) {
+        content.writeTo(out);
+        out.getFD().sync();
       }
       Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      dropQuietly(beside);
       throw unwritable(target, e);
+    } finally {
+      dropQuietly(beside);
     }
   }
 
@@ -57,19 +56,30 @@ public final class WholeFile {
 
   /** The error for a place that can't be written, with the reason in words. */
   public static BadInput unwritable(Path target, IOException e) {
-    String reason =
-        e instanceof AccessDeniedException ? "access denied" : String.valueOf(e.getMessage());
     return BadInput.in(
         target,
-        "The file can't be written: " + reason,
+        "The file can't be written: " + reason(e),
         "Free disk space or choose a folder that is writable");
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "access denied";
+    }
+    if (e instanceof FileAlreadyExistsException exists) {
+      return exists.getFile() + " is a file, not a folder";
+    }
+    if (e instanceof FileSystemException system && system.getReason() != null) {
+      return system.getReason();
+    }
+    return String.valueOf(e.getMessage());
   }
 
   private static void dropQuietly(Path beside) {
     try {
       Files.deleteIfExists(beside);
     } catch (IOException e) {
-      // The error that led here is the one to report.
+      // What is left is overwritten the next time; an error that led here is the one to report.
       return;
     }
   }

@@ -1,0 +1,4 @@
+package breach.frontward;
+
+/** The front of this tree. */
+public record Front() {}

@@ -1,0 +1,6 @@
+package breach.frontward.stage;
+
+import breach.frontward.Front;
+
+/** A stage that sees the front. */
+record SeesFront(Front front) {}

@@ -1,0 +1,4 @@
+package breach.names.data;
+
+/** A name that says nothing. */
+public record FileHelper() {}

@@ -1,0 +1,4 @@
+package breach.names.utils;
+
+/** A package name that says nothing. */
+public record Paths() {}

@@ -1,0 +1,4 @@
+package breach.signature.model;
+
+/** A type of the model room. */
+public record Tensor() {}

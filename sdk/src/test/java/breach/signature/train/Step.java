@@ -1,0 +1,4 @@
+package breach.signature.train;
+
+/** A type of the train room. */
+public record Step() {}

@@ -1,0 +1,4 @@
+package breach.stagewise.stage;
+
+/** A stage. */
+public record Later() {}

@@ -1,0 +1,4 @@
+package breach.unlisted.pantry;
+
+/** A class in a room that no row lists. */
+public record Shelf() {}

@@ -1,0 +1,4 @@
+package breach.upward.data;
+
+/** What may be seen. */
+public record Early() {}
