@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Reads the JSON files of a model folder that are not weights. */
@@ -63,7 +64,8 @@ final class ModelConfig {
     int keyValueHeads =
         tree.hasNonNull("num_key_value_heads") ? size("num_key_value_heads") : heads;
     int headSize = tree.hasNonNull("head_dim") ? size("head_dim") : hidden / heads;
-    if (heads % keyValueHeads != 0 || headSize < 2 || headSize % 2 != 0) {
+    boolean even = headSize >= 2 && headSize % 2 == 0;
+    if (heads % keyValueHeads != 0 || !even || (long) heads * headSize > Integer.MAX_VALUE) {
       throw BadInput.in(
           file,
           "%d heads of size %d can't share %d key and value heads"
@@ -78,7 +80,7 @@ final class ModelConfig {
         size("intermediate_size"),
         size("num_hidden_layers"),
         attention,
-        tree.path("rms_norm_eps").asDouble(1e-6),
+        positive(tree, "rms_norm_eps", 1e-6),
         tree.path("tie_word_embeddings").asBoolean(false));
   }
 
@@ -98,10 +100,13 @@ final class ModelConfig {
   }
 
   private static void collect(JsonNode ids, Set<Long> stops) {
-    if (ids.isIntegralNumber()) {
-      stops.add(ids.asLong());
-    }
-    ids.forEach(id -> stops.add(id.asLong()));
+    Iterable<JsonNode> all = ids.isArray() ? ids : List.of(ids);
+    all.forEach(
+        id -> {
+          if (id.isIntegralNumber()) {
+            stops.add(id.asLong());
+          }
+        });
   }
 
   private int window() {
@@ -109,8 +114,22 @@ final class ModelConfig {
   }
 
   private double theta() {
-    JsonNode newer = tree.path("rope_parameters").path("rope_theta");
-    return newer.isNumber() ? newer.asDouble() : tree.path("rope_theta").asDouble(10_000);
+    JsonNode newer = tree.path("rope_parameters");
+    return positive(newer.hasNonNull("rope_theta") ? newer : tree, "rope_theta", 10_000);
+  }
+
+  private double positive(JsonNode from, String field, double standard) {
+    if (!from.hasNonNull(field)) {
+      return standard;
+    }
+    JsonNode value = from.path(field);
+    if (!value.isNumber() || !(value.asDouble() > 0) || Double.isInfinite(value.asDouble())) {
+      throw BadInput.in(
+          file,
+          "%s is %s, but must be a positive number".formatted(field, value),
+          "Copy or download the file again");
+    }
+    return value.asDouble();
   }
 
   private String ropeType() {

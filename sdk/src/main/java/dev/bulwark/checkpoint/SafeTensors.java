@@ -39,7 +39,10 @@ final class SafeTensors {
   static SafeTensors in(Path file) {
     try (FileChannel channel = FileChannel.open(file)) {
       long size = channel.size();
-      long header = size < 8 ? -1 : read(channel, 0, 8).getLong();
+      if (size < 8) {
+        throw broken(file, "it has only %d bytes".formatted(size));
+      }
+      long header = read(channel, 0, 8).getLong();
       if (header < 2 || header > size - 8 || header > LONGEST_HEADER) {
         throw broken(file, "its header length is %d in a file of %d bytes".formatted(header, size));
       }
@@ -128,20 +131,26 @@ final class SafeTensors {
     List<Long> dimensions = new ArrayList<>();
     long values = 1;
     for (JsonNode dimension : node.path("shape")) {
-      if (!dimension.canConvertToLong() || dimension.asLong() < 0) {
+      if (!dimension.isIntegralNumber()
+          || !dimension.canConvertToLong()
+          || dimension.asLong() < 0) {
         throw broken(file, "the shape of %s is %s".formatted(name, node.path("shape")));
       }
       dimensions.add(dimension.asLong());
       values = saturated(values, dimension.asLong());
     }
     JsonNode range = node.path("data_offsets");
-    long from = range.path(0).asLong(-1);
-    long to = range.path(1).asLong(-1);
+    long from = offset(range.path(0));
+    long to = offset(range.path(1));
     boolean inFile = from >= 0 && to >= from && to <= size - data;
     if (!inFile || to - from != saturated(values, type.bytes())) {
       throw broken(file, "%s of shape %s lies at %s".formatted(name, node.path("shape"), range));
     }
     return new Entry(type, dimensions, data + from, data + to);
+  }
+
+  private static long offset(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToLong() ? node.asLong() : -1;
   }
 
   private static long saturated(long a, long b) {

@@ -19,7 +19,7 @@ public record Lora(int rank, double alpha, List<Projection> projections) {
     if (rank < 0) {
       throw new IllegalArgumentException("rank is " + rank + ", but must be 0 or more");
     }
-    if (alpha <= 0) {
+    if (!(alpha > 0) || Double.isInfinite(alpha)) {
       throw new IllegalArgumentException("alpha is " + alpha + ", but must be above 0");
     }
     if (rank > 0 && projections.isEmpty()) {

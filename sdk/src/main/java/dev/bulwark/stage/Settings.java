@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.BadInput;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The one way in which files, poms and jobs set settings: a tree laid over the defaults.
@@ -46,7 +49,7 @@ public final class Settings {
       return JSON.treeToValue(merged, type);
     } catch (JsonProcessingException e) {
       throw new BadInput(
-          reason(e), where, "Set a value in that range, or leave it out for the default");
+          reason(e, merged), where, "Set a value in that range, or leave it out for the default");
     }
   }
 
@@ -62,6 +65,10 @@ public final class Settings {
             where,
             "Correct the name or remove it");
       }
+      if (given.getValue().isNull()) {
+        throw new BadInput(
+            given.getKey() + " is empty", where, "Set a value, or leave it out for the default");
+      }
       if (known.isObject() && given.getValue().isObject()) {
         merge((ObjectNode) known, given.getValue(), where);
       } else {
@@ -70,13 +77,41 @@ public final class Settings {
     }
   }
 
-  /** The words of the record's own check, else Jackson's without its chatter. */
-  private static String reason(JsonProcessingException e) {
+  /** The words of the record's own check, else what stands where and what should. */
+  private static String reason(JsonProcessingException e, JsonNode tree) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
         return cause.getMessage();
       }
     }
+    if (e instanceof MismatchedInputException mismatch) {
+      String pointer =
+          mismatch.getPath().stream()
+              .map(step -> step.getFieldName() == null ? step.getIndex() : step.getFieldName())
+              .map(step -> "/" + step)
+              .collect(Collectors.joining());
+      return "%s is %s, but must be %s"
+          .formatted(
+              pointer.substring(1).replace('/', '.'),
+              tree.at(pointer),
+              wanted(mismatch.getTargetType()));
+    }
     return "A setting has the wrong type: " + e.getOriginalMessage();
+  }
+
+  private static String wanted(Class<?> type) {
+    if (type == int.class || type == long.class) {
+      return "a whole number";
+    }
+    if (type == double.class) {
+      return "a number";
+    }
+    if (type.isEnum()) {
+      return "one of "
+          + Stream.of(type.getEnumConstants())
+              .map(Object::toString)
+              .collect(Collectors.joining(", "));
+    }
+    return type.isRecord() ? "a group of settings" : "a list";
   }
 }

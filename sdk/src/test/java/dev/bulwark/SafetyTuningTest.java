@@ -1,0 +1,125 @@
+package dev.bulwark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Conversations;
+import dev.bulwark.fixtures.Folders;
+import dev.bulwark.stage.SafetySFT;
+import dev.bulwark.stage.Stage;
+import dev.bulwark.stage.StageRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The front with stages that only take notes. */
+class SafetyTuningTest {
+  @TempDir Path folder;
+  private final List<StageRun> runs = new ArrayList<>();
+
+  /** A stage that notes how it was run and returns the model it was given. */
+  private Stage noting() {
+    return new Stage() {
+      @Override
+      public String name() {
+        return "noting";
+      }
+
+      @Override
+      public Prepared prepare(ModelFolder model) {
+        return run -> {
+          runs.add(run);
+          return run.model();
+        };
+      }
+    };
+  }
+
+  private SafetyTuning tuning() {
+    return SafetyTuning.of(Folders.llama()).output(folder.resolve("out"));
+  }
+
+  @Test
+  void everyCallReturnsANewValueAndLeavesTheOldOne() {
+    SafetyTuning empty = tuning();
+    SafetyTuning one = empty.then(noting());
+    SafetyTuning seeded = one.seed(7);
+    SafetyTuning elsewhere = one.output(folder.resolve("elsewhere"));
+    assertThat(Folders.in(folder)).isEmpty();
+
+    assertThatThrownBy(empty::run)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("stages is empty, but must hold at least one");
+    one.run();
+    seeded.run();
+    elsewhere.run();
+    assertThat(runs).extracting(StageRun::seed).containsExactly(0L, 7L, 0L);
+    assertThat(runs)
+        .extracting(StageRun::output)
+        .containsExactly(
+            folder.resolve("out/noting"),
+            folder.resolve("out/noting"),
+            folder.resolve("elsewhere/noting"));
+  }
+
+  @Test
+  void stagesOfOneNameGetFoldersOfTheirOwn() {
+    tuning().then(noting()).then(noting()).then(noting()).run();
+    assertThat(runs)
+        .extracting(run -> run.output().getFileName().toString())
+        .containsExactly("noting", "noting-2", "noting-3");
+  }
+
+  @Test
+  void allInputsAreCheckedBeforeAnyStageRuns() {
+    Path bad = Folders.lines(folder.resolve("bad.jsonl"), Folders.turn("q", "a"), "{");
+    SafetyTuning chain =
+        tuning().then(noting()).then(SafetySFT.on(Conversations.in(bad))).then(noting());
+    assertThatThrownBy(chain::run)
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "The line is not valid JSON: Unexpected end-of-input: expected close marker for Object "
+                + "(%s:2). Write one JSON object a line.",
+            bad);
+    assertThat(runs).isEmpty();
+    assertThat(Folders.in(folder)).containsExactly("bad.jsonl");
+  }
+
+  @Test
+  void outputBelowAFileIsRefusedBeforeAnyStageRuns() throws IOException {
+    Path taken = Files.writeString(folder.resolve("taken"), "");
+    Path output = taken.resolve("out");
+    assertThatThrownBy(() -> tuning().output(output).then(noting()).run())
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "The file can't be written: Not a directory (%s). ".formatted(output)
+                + "Free disk space or choose a folder that is writable.");
+    assertThat(runs).isEmpty();
+  }
+
+  @Test
+  void outputThatIsAFileIsRefused() throws IOException {
+    Path output = Files.writeString(folder.resolve("taken"), "");
+    assertThatThrownBy(() -> tuning().output(output).then(noting()).run())
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "The file can't be written: %s is a file, not a folder (%s). ".formatted(output, output)
+                + "Free disk space or choose a folder that is writable.");
+  }
+
+  @Test
+  void missingModelIsNamed() {
+    Path none = folder.resolve("none");
+    assertThatThrownBy(() -> SafetyTuning.of(none).then(noting()).run())
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "There is no such model folder (%s). Give the path of a Hugging Face model folder.",
+            none);
+  }
+}

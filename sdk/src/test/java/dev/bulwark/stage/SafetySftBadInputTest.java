@@ -1,0 +1,141 @@
+package dev.bulwark.stage;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Conversations;
+import dev.bulwark.fixtures.Folders;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SafetySftBadInputTest {
+  private static final String RANGE =
+      " (<settings>). Set a value in that range, or leave it out for the default.";
+
+  @TempDir Path folder;
+
+  @Test
+  void conversationLongerThanTheWindow() {
+    Path data = Folders.lines(folder.resolve("d.jsonl"), Folders.turn("q", "z".repeat(300)));
+    refuses(
+        ModelFolder.open(Folders.llama()),
+        data,
+        "Conversation 1 has 320 tokens, but the model's window is 256 (%s). ".formatted(data)
+            + "Shorten or remove it, or use a model with a larger window.");
+  }
+
+  @Test
+  void conversationThatTheTemplateRefuses() {
+    Path model = Folders.llama().resolve("tokenizer_config.json");
+    Path data =
+        Folders.lines(
+            folder.resolve("d.jsonl"),
+            "{\"messages\": [{\"role\": \"assistant\", \"content\": \"a\"}]}");
+    refuses(
+        ModelFolder.open(Folders.llama()),
+        data,
+        ("The chat template can't render the conversation: "
+                + "Roles must alternate user/assistant/user/assistant/... (%s). "
+                + "Change the conversation to what the template allows, or mend the template.")
+            .formatted(model));
+  }
+
+  @Test
+  void templateThatDropsTheAnswer() {
+    Path model = Folders.copyIn(folder);
+    Folders.editJson(
+        model.resolve("tokenizer_config.json"),
+        config -> config.put("chat_template", "{{ messages[0]['content'] }}"));
+    Path data = Folders.lines(folder.resolve("d.jsonl"), Folders.turn("q", "a"));
+    refuses(
+        ModelFolder.open(model),
+        data,
+        "Conversation 1 has no token to learn: its answers are empty (%s). ".formatted(data)
+            + "Write the answers or remove it.");
+  }
+
+  static List<Arguments> settings() {
+    return List.of(
+        Arguments.of(
+            "{'lorra': {}}",
+            "Unknown setting 'lorra', known here are lora, optimisation, precision (<settings>). "
+                + "Correct the name or remove it."),
+        Arguments.of(
+            "{'optimisation': {'epoch': 1}}",
+            "Unknown setting 'epoch', known here are batch, clip, epochs, floor, learningRate, "
+                + "warmup, weightDecay (<settings>). Correct the name or remove it."),
+        Arguments.of(
+            "{'optimisation': {'learningRate': 3}}",
+            "learningRate is 3.0, but must be in (0, 1)" + RANGE),
+        Arguments.of(
+            "{'optimisation': {'warmup': 1}}", "warmup is 1.0, but must be in [0, 1)" + RANGE),
+        Arguments.of(
+            "{'optimisation': {'floor': -1}}", "floor is -1.0, but must be in [0, 1]" + RANGE),
+        Arguments.of(
+            "{'optimisation': {'weightDecay': 1}}",
+            "weightDecay is 1.0, but must be in [0, 1)" + RANGE),
+        Arguments.of("{'optimisation': {'clip': 0}}", "clip is 0.0, but must be above 0" + RANGE),
+        Arguments.of(
+            "{'optimisation': {'clip': 'NaN'}}", "clip is NaN, but must be above 0" + RANGE),
+        Arguments.of(
+            "{'optimisation': {'batch': 0}}", "batch is 0, but must be at least 1" + RANGE),
+        Arguments.of(
+            "{'optimisation': {'epochs': 0}}", "epochs is 0, but must be at least 1" + RANGE),
+        Arguments.of("{'lora': {'rank': -1}}", "rank is -1, but must be 0 or more" + RANGE),
+        Arguments.of("{'lora': {'alpha': 0}}", "alpha is 0.0, but must be above 0" + RANGE),
+        Arguments.of("{'lora': {'alpha': 'NaN'}}", "alpha is NaN, but must be above 0" + RANGE),
+        Arguments.of(
+            "{'lora': {'rank': 4, 'projections': []}}",
+            "projections is empty, but must name at least one" + RANGE),
+        Arguments.of(
+            "{'optimisation': {'batch': 2.5}}",
+            "optimisation.batch is 2.5, but must be a whole number" + RANGE),
+        Arguments.of(
+            "{'optimisation': {'batch': 'many'}}",
+            "optimisation.batch is \"many\", but must be a whole number" + RANGE),
+        Arguments.of(
+            "{'optimisation': {'clip': []}}",
+            "optimisation.clip is [], but must be a number" + RANGE),
+        Arguments.of(
+            "{'optimisation': {'batch': null}}",
+            "batch is empty (<settings>). Set a value, or leave it out for the default."),
+        Arguments.of(
+            "{'optimisation': 3}", "optimisation is 3, but must be a group of settings" + RANGE),
+        Arguments.of(
+            "{'lora': {'projections': 'Q'}}",
+            "lora.projections is \"Q\", but must be a list" + RANGE),
+        Arguments.of(
+            "{'lora': {'projections': ['X']}}",
+            "lora.projections.0 is \"X\", but must be one of Q, K, V, O, GATE, UP, DOWN" + RANGE),
+        Arguments.of(
+            "{'lora': null}",
+            "lora is empty (<settings>). Set a value, or leave it out for the default."),
+        Arguments.of(
+            "{'precision': 'fp8'}",
+            "precision is \"fp8\", but must be one of AUTO, FP32, BF16" + RANGE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void settingIsRefused(String tree, String message) throws JsonProcessingException {
+    JsonNode settings = new ObjectMapper().readTree(tree.replace('\'', '"'));
+    SafetySFT stage = SafetySFT.on(Conversations.in(folder.resolve("d.jsonl")));
+    assertThatThrownBy(() -> stage.settings(settings, "<settings>"))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(message);
+  }
+
+  private static void refuses(ModelFolder model, Path data, String message) {
+    SafetySFT stage = SafetySFT.on(Conversations.in(data));
+    assertThatThrownBy(() -> stage.prepare(model)).isInstanceOf(BadInput.class).hasMessage(message);
+  }
+}
