@@ -39,7 +39,7 @@ public final class FreshModel {
 
   private static float[] values(WeightSpec spec, Random random) {
     float[] values = new float[Math.toIntExact(spec.size())];
-    Arrays.fill(values, 1);
+    Arrays.fill(values, spec.name().endsWith(".bias") ? 0 : 1);
     for (int i = 0; spec.isMatrix() && i < values.length; i++) {
       values[i] = (float) (SPREAD * random.nextGaussian());
     }
@@ -61,7 +61,7 @@ public final class FreshModel {
     config.put("hidden_act", "silu");
     config.put("max_position_embeddings", attention.window());
     config.put("rms_norm_eps", shape.epsilon());
-    config.put("rope_theta", attention.theta());
+    config.put("rope_theta", attention.rotary().theta());
     config.put("tie_word_embeddings", shape.tied());
     config.put("torch_dtype", "float16");
     config.put("eos_token_id", stop);

@@ -16,6 +16,10 @@ import java.util.Set;
 final class ModelConfig {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  // What Mistral's and Qwen's configurations mean where they say nothing.
+  private static final int SLIDING_WINDOW = 4096;
+  private static final int MAX_WINDOW_LAYERS = 28;
+
   private final Path file;
   private final JsonNode tree;
 
@@ -54,16 +58,23 @@ final class ModelConfig {
 
   /** The shape of the decoder; what is computed otherwise than here is refused by name. */
   DecoderShape shape() {
-    refuse("model_type", tree.path("model_type").asText("llama"), "llama");
     refuse("hidden_act", tree.path("hidden_act").asText("silu"), "silu");
-    refuse("attention_bias", tree.path("attention_bias").asText("false"), "false");
     refuse("mlp_bias", tree.path("mlp_bias").asText("false"), "false");
-    refuse("rope type", ropeType(), "default");
-    int hidden = size("hidden_size");
+    refuse("partial_rotary_factor", tree.path("partial_rotary_factor").asText("1.0"), "1.0");
+    return new DecoderShape(
+        size("vocab_size"),
+        size("hidden_size"),
+        size("intermediate_size"),
+        size("num_hidden_layers"),
+        attention(Family.named(tree.path("model_type").asText("llama"), file)),
+        positive(tree, "rms_norm_eps", 1e-6),
+        tree.path("tie_word_embeddings").asBoolean(false));
+  }
+
+  private DecoderShape.Attention attention(Family family) {
     int heads = size("num_attention_heads");
-    int keyValueHeads =
-        tree.hasNonNull("num_key_value_heads") ? size("num_key_value_heads") : heads;
-    int headSize = tree.hasNonNull("head_dim") ? size("head_dim") : hidden / heads;
+    int keyValueHeads = size("num_key_value_heads", family.keyValueHeads, heads);
+    int headSize = size("head_dim", family.headSize, size("hidden_size") / heads);
     boolean even = headSize >= 2 && headSize % 2 == 0;
     if (heads % keyValueHeads != 0 || !even || (long) heads * headSize > Integer.MAX_VALUE) {
       throw BadInput.in(
@@ -72,16 +83,34 @@ final class ModelConfig {
               .formatted(heads, headSize, keyValueHeads),
           "Copy or download the file again");
     }
-    DecoderShape.Attention attention =
-        new DecoderShape.Attention(heads, keyValueHeads, headSize, theta(), window());
-    return new DecoderShape(
-        size("vocab_size"),
-        hidden,
-        size("intermediate_size"),
-        size("num_hidden_layers"),
-        attention,
-        positive(tree, "rms_norm_eps", 1e-6),
-        tree.path("tie_word_embeddings").asBoolean(false));
+    return new DecoderShape.Attention(
+        heads,
+        keyValueHeads,
+        headSize,
+        new RotaryConfig(file, tree).rotary(),
+        size("max_position_embeddings", family.window, family.window),
+        sliding(family),
+        traits(family));
+  }
+
+  /** Mistral slides unless it says null; Qwen only where it says so, and only in upper layers. */
+  private DecoderShape.Sliding sliding(Family family) {
+    boolean qwen = family == Family.QWEN2 || family == Family.QWEN3;
+    boolean slides =
+        family == Family.MISTRAL || (qwen && tree.path("use_sliding_window").asBoolean(false));
+    if (!slides || tree.path("sliding_window").isNull()) {
+      return DecoderShape.Sliding.NONE;
+    }
+    int window = size("sliding_window", SLIDING_WINDOW, SLIDING_WINDOW);
+    int from = qwen ? tree.path("max_window_layers").asInt(MAX_WINDOW_LAYERS) : 0;
+    return new DecoderShape.Sliding(window, Math.max(0, from));
+  }
+
+  private DecoderShape.Traits traits(Family family) {
+    boolean all =
+        (family == Family.LLAMA || family == Family.QWEN3)
+            && tree.path("attention_bias").asBoolean(false);
+    return new DecoderShape.Traits(family == Family.QWEN2 || all, all, family == Family.QWEN3);
   }
 
   /** Ids that end an answer: of {@code generation_config.json} and of {@code config.json}. */
@@ -109,36 +138,16 @@ final class ModelConfig {
         });
   }
 
-  private int window() {
-    return tree.hasNonNull("max_position_embeddings") ? size("max_position_embeddings") : 2048;
-  }
-
-  private double theta() {
-    JsonNode newer = tree.path("rope_parameters");
-    return positive(newer.hasNonNull("rope_theta") ? newer : tree, "rope_theta", 10_000);
-  }
-
   private double positive(JsonNode from, String field, double standard) {
-    if (!from.hasNonNull(field)) {
-      return standard;
-    }
-    JsonNode value = from.path(field);
-    if (!value.isNumber() || !(value.asDouble() > 0) || Double.isInfinite(value.asDouble())) {
-      throw BadInput.in(
-          file,
-          "%s is %s, but must be a positive number".formatted(field, value),
-          "Copy or download the file again");
-    }
-    return value.asDouble();
+    return new RotaryConfig(file, from).positive(from, field, standard);
   }
 
-  private String ropeType() {
-    JsonNode scaling =
-        tree.hasNonNull("rope_parameters")
-            ? tree.path("rope_parameters")
-            : tree.path("rope_scaling");
-    String older = scaling.path("type").asText("default");
-    return scaling.path("rope_type").asText(older);
+  /** A size that may be absent, which means the family's default, or null, which means derived. */
+  private int size(String field, int absent, int derived) {
+    if (tree.hasNonNull(field)) {
+      return size(field);
+    }
+    return tree.has(field) || absent == 0 ? derived : absent;
   }
 
   private int size(String field) {

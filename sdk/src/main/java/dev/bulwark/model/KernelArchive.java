@@ -31,6 +31,12 @@ final class KernelArchive {
     fields.put("heads", shape.attention().heads());
     fields.put("kv_heads", shape.attention().keyValueHeads());
     fields.put("head_size", shape.attention().headSize());
+    DecoderShape.Traits traits = shape.attention().traits();
+    fields.put("input_bias", traits.inputBias());
+    fields.put("output_bias", traits.outputBias());
+    fields.put("head_norms", traits.norms());
+    fields.put("sliding", shape.attention().sliding().window());
+    fields.put("sliding_from", shape.attention().sliding().fromLayer());
     fields.put("eps", shape.epsilon());
     fields.put("tied", shape.tied());
     fields.put("dtype", precision.kernelType());

@@ -22,7 +22,8 @@ public final class PrecisionProbe {
   /** Measures both; the best of several rounds each, in turns. */
   public static Result measure() {
     DecoderShape any =
-        new DecoderShape(1, 1, 1, 0, new DecoderShape.Attention(1, 1, 2, 1, 1), 0, true);
+        new DecoderShape(
+            1, 1, 1, 0, DecoderShape.Attention.plain(1, 1, 2, Rotary.plain(1), 1), 0, true);
     try (Kernels kernels = Kernels.open(any, Precision.FP32, Adapter.Plan.NONE);
         NDManager manager = NDManager.newBaseManager()) {
       double fp32 = Double.MAX_VALUE;

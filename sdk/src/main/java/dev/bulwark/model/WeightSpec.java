@@ -7,11 +7,12 @@ import java.util.List;
  * Name and shape of one weight, as Hugging Face checkpoints have it.
  *
  * @param name its name
- * @param dimensions its shape: {@code [outputs, inputs]} for matrices, {@code [hidden]} for norms
+ * @param dimensions its shape: {@code [outputs, inputs]} for matrices, one dimension for norms and
+ *     biases
  */
 public record WeightSpec(String name, List<Long> dimensions) {
 
-  /** All weights of a decoder in the order in which the kernels expect them. */
+  /** All weights of a decoder in the kernels' order: what only some families have comes last. */
   public static List<WeightSpec> of(DecoderShape shape) {
     List<WeightSpec> specs = new ArrayList<>();
     specs.add(matrix("model.embed_tokens.weight", shape.vocabulary(), shape.hidden()));
@@ -30,7 +31,28 @@ public record WeightSpec(String name, List<Long> dimensions) {
             matrix(projection.weight(layer), projection.outputs(shape), projection.inputs(shape)));
       }
     }
+    for (int layer = 0; layer < shape.layers(); layer++) {
+      addTraits(specs, shape.attention(), shape.hidden(), "model.layers." + layer + ".self_attn.");
+    }
     return specs;
+  }
+
+  private static void addTraits(
+      List<WeightSpec> specs, DecoderShape.Attention attention, int hidden, String prefix) {
+    DecoderShape.Traits traits = attention.traits();
+    long headSize = attention.headSize();
+    if (traits.inputBias()) {
+      specs.add(vector(prefix + "q_proj.bias", headSize * attention.heads()));
+      specs.add(vector(prefix + "k_proj.bias", headSize * attention.keyValueHeads()));
+      specs.add(vector(prefix + "v_proj.bias", headSize * attention.keyValueHeads()));
+    }
+    if (traits.outputBias()) {
+      specs.add(vector(prefix + "o_proj.bias", hidden));
+    }
+    if (traits.norms()) {
+      specs.add(vector(prefix + "q_norm.weight", headSize));
+      specs.add(vector(prefix + "k_norm.weight", headSize));
+    }
   }
 
   /** Number of values. */
@@ -38,7 +60,7 @@ public record WeightSpec(String name, List<Long> dimensions) {
     return dimensions.stream().reduce(1L, Math::multiplyExact);
   }
 
-  /** Whether it is a matrix: norms are not decayed and stay fp32. */
+  /** Whether it is a matrix: norms and biases are not decayed and stay fp32. */
   public boolean isMatrix() {
     return dimensions.size() == 2;
   }
@@ -48,6 +70,10 @@ public record WeightSpec(String name, List<Long> dimensions) {
   }
 
   private static WeightSpec norm(String name, DecoderShape shape) {
-    return new WeightSpec(name, List.of((long) shape.hidden()));
+    return vector(name, shape.hidden());
+  }
+
+  private static WeightSpec vector(String name, long length) {
+    return new WeightSpec(name, List.of(length));
   }
 }

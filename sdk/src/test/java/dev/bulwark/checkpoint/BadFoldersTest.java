@@ -95,10 +95,29 @@ class BadFoldersTest {
             "The model names no end token (%s). Add \"eos_token_id\" to config.json."),
         config(
             c -> c.put("model_type", "mamba"),
-            "The model_type is 'mamba', which is not supported (%s). Use a model whose model_type is 'llama'."),
+            "The model_type is 'mamba', which is not supported (%s). Use a model whose model_type is one of llama, mistral, qwen2, qwen3."),
         config(
             c -> c.putObject("rope_scaling").put("rope_type", "yarn"),
-            "The rope type is 'yarn', which is not supported (%s). Use a model whose rope type is 'default'."),
+            "The rope type is 'yarn', which is not supported (%s). Use a model whose rope type is one of default, dynamic, linear, llama3."),
+        config(
+            c -> c.putObject("rope_scaling").put("rope_type", "linear"),
+            "factor is missing, but must be a positive number (%s). " + AGAIN),
+        config(
+            c ->
+                c.putObject("rope_scaling")
+                    .put("rope_type", "llama3")
+                    .put("factor", 8)
+                    .put("low_freq_factor", 4)
+                    .put("high_freq_factor", 4)
+                    .put("original_max_position_embeddings", 64),
+            "high_freq_factor is 4.0, but must be above low_freq_factor, 4.0 (%s). " + AGAIN),
+        config(
+            c -> c.put("mlp_bias", true),
+            "The mlp_bias is 'true', which is not supported (%s). Use a model whose mlp_bias is 'false'."),
+        config(
+            c -> c.put("partial_rotary_factor", 0.5),
+            "The partial_rotary_factor is '0.5', which is not supported (%s). "
+                + "Use a model whose partial_rotary_factor is '1.0'."),
         config(
             c -> c.put("hidden_act", "gelu"),
             "The hidden_act is 'gelu', which is not supported (%s). Use a model whose hidden_act is 'silu'."));

@@ -6,6 +6,7 @@ import dev.bulwark.data.Conversations;
 import dev.bulwark.data.Progress;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.model.DecoderShape;
+import dev.bulwark.model.Rotary;
 import dev.bulwark.stage.SafetySFT;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -18,7 +19,7 @@ public final class BaseModelMain {
   private static final int VOCABULARY = 1024;
   private static final DecoderShape SHAPE =
       new DecoderShape(
-          VOCABULARY, 192, 512, 4, new DecoderShape.Attention(6, 3, 32, 10_000, 256), 1e-5, true);
+          VOCABULARY, 192, 512, 4, DecoderShape.Attention.plain(6, 3, 32, Rotary.plain(10_000), 256), 1e-5, true);
   private static final int REPORT_EVERY = 50;
 
   private BaseModelMain() {}
