@@ -152,7 +152,7 @@ public final class Decoder implements AutoCloseable {
   /** A generator over the present weights; a trained adapter must have been merged. */
   public Generator generator() {
     withoutGradients(() -> call("fuse", List.of(), weightTensors()).close());
-    return new Generator(shape, kernels, manager, frequencies);
+    return new Generator(shape, precision, kernels, manager, frequencies);
   }
 
   static void withoutGradients(Runnable work) {

@@ -1,94 +1,104 @@
 package dev.bulwark.model;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** Answers prompts in batches with cached keys and values; the whole loop is one kernel call. */
+/**
+ * Answers prompts with cached keys and values.
+ *
+ * <p>Prompts wait in a queue. As soon as an answer ends, its slot goes to the next prompt: no row
+ * is computed for nobody, and nothing is padded. What is drawn for a prompt depends on the seed and
+ * its place in the list, not on what is answered beside it.
+ */
 public final class Generator {
+  /** Larger batches hardly gain on a CPU. */
+  private static final int MOST_SLOTS = 64;
+
+  private static final long CACHE_BYTES = 1L << 30;
+
   private final DecoderShape shape;
+  private final Precision precision;
   private final Kernels kernels;
   private final NDManager manager;
   private final NDArray frequencies;
 
-  Generator(DecoderShape shape, Kernels kernels, NDManager manager, NDArray frequencies) {
+  Generator(
+      DecoderShape shape,
+      Precision precision,
+      Kernels kernels,
+      NDManager manager,
+      NDArray frequencies) {
     this.shape = shape;
+    this.precision = precision;
     this.kernels = kernels;
     this.manager = manager;
     this.frequencies = frequencies;
   }
 
-  /**
-   * Answers a batch; prompts of like length waste least.
-   *
-   * @param prompts token ids of each prompt, none empty
-   * @param stops ids that end an answer; they are not part of it
-   * @return the new tokens of each prompt, in order
-   * @throws IllegalArgumentException if a prompt fills the model's window
-   */
+  /** Hears of each token as it comes. */
+  @FunctionalInterface
+  public interface Listener {
+    /** Does not care. */
+    Listener NONE = (place, id) -> {};
+
+    /**
+     * One more token; a stop token is one, too.
+     *
+     * @param place of the prompt in the list, from 0
+     */
+    void heard(int place, long id);
+  }
+
+  /** Answers prompts that all may have as many tokens; see {@link #answer}. */
   public List<long[]> generate(List<long[]> prompts, Set<Long> stops, Sampling sampling) {
-    int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
-    int room = shape.attention().window() - longest;
-    if (longest == 0 || room < 1) {
-      throw new IllegalArgumentException(
-          "prompt length is %d tokens, but must be in 1 to %d"
-              .formatted(longest, shape.attention().window() - 1));
-    }
-    int most = Math.min(sampling.maxNewTokens(), room);
-    List<long[]> answers = new ArrayList<>();
+    List<Ask> asks = prompts.stream().map(ids -> new Ask(ids, sampling.maxNewTokens())).toList();
+    return answer(asks, stops, sampling, Listener.NONE).stream().map(Answer::ids).toList();
+  }
+
+  /**
+   * Answers prompts.
+   *
+   * @param stops ids that end an answer; they are not part of it
+   * @param sampling how tokens are drawn; the longest answer is each prompt's own
+   * @return the answers in the order of the prompts
+   * @throws IllegalArgumentException if a prompt is empty or fills the model's window
+   */
+  public List<Answer> answer(List<Ask> asks, Set<Long> stops, Sampling sampling, Listener heard) {
+    Waiting waiting = new Waiting(rows(asks, sampling));
+    Answer[] answers = new Answer[asks.size()];
     Decoder.withoutGradients(
         () -> {
           try (NDManager scope = manager.newSubManager()) {
-            Engine.getEngine("PyTorch").setRandomSeed((int) sampling.seed());
-            long[] flat = tokens(scope, prompts, longest, stops, most, sampling).toLongArray();
-            int width = flat.length / prompts.size();
-            for (int row = 0; row < prompts.size(); row++) {
-              long[] tokens = Arrays.copyOfRange(flat, row * width, (row + 1) * width);
-              answers.add(upToStop(tokens, stops));
-            }
+            new Session(kernels, scope, frequencies, stops, sampling)
+                .run(waiting, capacity(waiting), heard, answers);
           }
         });
-    return answers;
+    return List.of(answers);
   }
 
-  private NDArray tokens(
-      NDManager scope,
-      List<long[]> prompts,
-      int longest,
-      Set<Long> stops,
-      int most,
-      Sampling sampling) {
-    long[] ids = new long[prompts.size() * longest];
-    long[] mask = new long[ids.length];
-    for (int row = 0; row < prompts.size(); row++) {
-      long[] prompt = prompts.get(row);
-      int from = (row + 1) * longest - prompt.length;
-      System.arraycopy(prompt, 0, ids, from, prompt.length);
-      Arrays.fill(mask, from, from + prompt.length, 1);
+  private List<Row> rows(List<Ask> asks, Sampling sampling) {
+    int window = shape.attention().window();
+    List<Row> rows = new ArrayList<>();
+    for (Ask ask : asks) {
+      int length = ask.ids().length;
+      if (length < 1 || length >= window) {
+        throw new IllegalArgumentException(
+            "prompt length is %d tokens, but must be in 1 to %d".formatted(length, window - 1));
+      }
+      int most = Math.min(ask.most(), window - length);
+      rows.add(new Row(rows.size(), ask.ids(), most, sampling.seed()));
     }
-    Shape rows = new Shape(prompts.size(), longest);
-    double[] options = {most, sampling.temperature(), sampling.topP(), sampling.topK()};
-    return kernels.call(
-        scope,
-        "generate",
-        List.of(
-            scope.create(ids, rows),
-            scope.create(mask, rows),
-            scope.create(stops.stream().mapToLong(Long::longValue).toArray()),
-            frequencies,
-            scope.create(options)));
+    return rows;
   }
 
-  private static long[] upToStop(long[] tokens, Set<Long> stops) {
-    int length = 0;
-    while (length < tokens.length && tokens[length] >= 0 && !stops.contains(tokens[length])) {
-      length++;
-    }
-    return Arrays.copyOf(tokens, length);
+  private int capacity(Waiting waiting) {
+    DecoderShape.Attention attention = shape.attention();
+    long columns = 2L * shape.layers() * attention.keyValueHeads() * attention.headSize();
+    long bytes = Math.max(1, columns * waiting.room() * precision.bytes());
+    long most = Math.min(waiting.size(), MOST_SLOTS);
+    return (int) Math.max(1, Math.min(most, CACHE_BYTES / bytes));
   }
 }

@@ -44,6 +44,7 @@ final class KernelArchive {
     fields.put("adapter_scale", adapter.scale());
     fields.put("base", "");
     fields.put("fused", "");
+    fields.put("cache", "");
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ZipOutputStream zip = new ZipOutputStream(bytes)) {

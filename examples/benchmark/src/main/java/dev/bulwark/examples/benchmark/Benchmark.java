@@ -1,0 +1,62 @@
+package dev.bulwark.examples.benchmark;
+
+import dev.bulwark.data.BadInput;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Prints one line of JSON a measurement.
+ *
+ * <pre>
+ * generate MODEL PROMPTS --batch 16 --batches 4 --new-tokens 128 --precision fp32|bf16
+ * queue    MODEL PROMPTS --prompts 64 --median 64 --precision fp32|bf16
+ * </pre>
+ */
+public final class Benchmark {
+  private Benchmark() {}
+
+  /** Runs what the arguments ask for. */
+  public static void main(String[] arguments) {
+    if (arguments.length < 3) {
+      throw new BadInput("Three arguments are needed", "command line", "See the class's Javadoc");
+    }
+    Path model = Path.of(arguments[1]);
+    Path data = Path.of(arguments[2]);
+    Options options = Options.of(Arrays.copyOfRange(arguments, 3, arguments.length));
+    System.out.println(
+        switch (arguments[0]) {
+          case "generate" -> new GenerateRun(model, data, options).batches();
+          case "queue" -> new GenerateRun(model, data, options).queue();
+          default ->
+              throw new BadInput(
+                  "There is no measurement '%s'".formatted(arguments[0]),
+                  "command line",
+                  "Use generate or queue");
+        });
+  }
+
+  /** Pairs of {@code --name value}. */
+  record Options(Map<String, String> values) {
+
+    static Options of(String[] arguments) {
+      Deque<String> rest = new ArrayDeque<>(Arrays.asList(arguments));
+      Map<String, String> values = new HashMap<>();
+      while (rest.size() > 1) {
+        values.put(rest.remove().replaceFirst("^--", ""), rest.remove());
+      }
+      return new Options(values);
+    }
+
+    int number(String name, int standard) {
+      return Integer.parseInt(values.getOrDefault(name, String.valueOf(standard)));
+    }
+
+    String word(String name, String standard) {
+      return values.getOrDefault(name, standard);
+    }
+  }
+}

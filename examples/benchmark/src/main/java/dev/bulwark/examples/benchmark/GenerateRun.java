@@ -1,0 +1,113 @@
+package dev.bulwark.examples.benchmark;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.Message;
+import dev.bulwark.data.Role;
+import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Answer;
+import dev.bulwark.model.Ask;
+import dev.bulwark.model.Decoder;
+import dev.bulwark.model.Generator;
+import dev.bulwark.model.Precision;
+import dev.bulwark.model.Sampling;
+import dev.bulwark.text.ChatEncoder;
+import dev.bulwark.text.Tokenizer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Generation: sampling at temperature 1 with no end token, so that every answer has its full
+ * length; new tokens per second, prefill included, after a warm-up.
+ */
+final class GenerateRun {
+  private static final Set<Long> NOTHING_STOPS = Set.of(-1L);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final Benchmark.Options options;
+  private final List<long[]> prompts;
+
+  GenerateRun(Path folder, Path data, Benchmark.Options options) {
+    this.folder = folder;
+    this.options = options;
+    ModelFolder model = ModelFolder.open(folder);
+    try (Tokenizer tokenizer = model.tokenizer()) {
+      ChatEncoder encoder = model.encoder(tokenizer);
+      this.prompts = new ArrayList<>();
+      for (String line : Files.readAllLines(data)) {
+        String prompt = JSON.readTree(line).path("prompt").asText();
+        prompts.add(encoder.prompt(List.of(new Message(Role.USER, prompt))));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whole batches of prompts, all answers equally long, in the peers' order. */
+  String batches() {
+    int batch = options.number("batch", 16);
+    int most = options.number("new-tokens", 128);
+    List<List<Ask>> batches = new ArrayList<>();
+    for (int i = 0; i < options.number("batches", 2); i++) {
+      batches.add(asks(i * batch, batch, most));
+    }
+    return measure("generate", batches);
+  }
+
+  /**
+   * One queue of prompts whose answers have lognormal lengths (sigma 0.7), drawn from seed 2307.
+   */
+  String queue() {
+    Random random = new Random(2307);
+    int median = options.number("median", 64);
+    List<Ask> asks = new ArrayList<>();
+    for (int i = 0; i < options.number("prompts", 64); i++) {
+      double length = median * Math.exp(0.7 * random.nextGaussian());
+      asks.add(new Ask(prompts.get(i), (int) Math.max(4, Math.min(256, Math.round(length)))));
+    }
+    return measure("queue", List.of(asks));
+  }
+
+  private List<Ask> asks(int from, int count, int most) {
+    return prompts.subList(from, from + count).stream().map(ids -> new Ask(ids, most)).toList();
+  }
+
+  private String measure(String what, List<List<Ask>> batches) {
+    Precision precision =
+        Precision.valueOf(options.word("precision", "fp32").toUpperCase(Locale.ROOT));
+    Sampling sampling = new Sampling(1, 1, 1, 0, 1);
+    try (Decoder decoder = ModelFolder.open(folder).decoder(precision, Adapter.Plan.NONE, 0)) {
+      Generator generator = decoder.generator();
+      List<Ask> warmUp = batches.get(0).stream().map(ask -> new Ask(ask.ids(), 4)).toList();
+      generator.answer(warmUp, NOTHING_STOPS, sampling, Generator.Listener.NONE);
+      long start = System.nanoTime();
+      long tokens = 0;
+      for (List<Ask> batch : batches) {
+        for (Answer answer :
+            generator.answer(batch, NOTHING_STOPS, sampling, Generator.Listener.NONE)) {
+          tokens += answer.ids().length;
+        }
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return String.format(
+          Locale.ROOT,
+          "{\"what\":\"%s\",\"model\":\"%s\",\"precision\":\"%s\",\"tokens\":%d,\"seconds\":%.2f,"
+              + "\"tokensPerSecond\":%.1f}",
+          what,
+          folder.getFileName(),
+          precision,
+          tokens,
+          seconds,
+          tokens / seconds);
+    }
+  }
+}

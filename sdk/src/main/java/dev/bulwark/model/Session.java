@@ -1,0 +1,153 @@
+package dev.bulwark.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.bulwark.text.Encoded;
+import dev.bulwark.text.Packing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+
+/** One queue of prompts on its way through the slots of the cache; slots in use have no gap. */
+final class Session {
+  /** Prompt tokens read at once; their activations stay near the processor's cache. */
+  private static final int READ_TOKENS = 2048;
+
+  /** Tokens a row draws in one call of the kernel, unless a row ends before. */
+  private static final int STRETCH = 32;
+
+  private final Kernels kernels;
+  private final NDManager scope;
+  private final NDArray frequencies;
+  private final Set<Long> stops;
+  private final NDArray stopIds;
+  private final NDArray options;
+  private final List<Row> slots = new ArrayList<>();
+
+  Session(
+      Kernels kernels, NDManager scope, NDArray frequencies, Set<Long> stops, Sampling sampling) {
+    this.kernels = kernels;
+    this.scope = scope;
+    this.frequencies = frequencies;
+    this.stops = stops;
+    this.stopIds = scope.create(stops.stream().mapToLong(Long::longValue).toArray());
+    this.options =
+        scope.create(new double[] {sampling.temperature(), sampling.topP(), sampling.topK()});
+  }
+
+  /** Answers all that wait, with so many slots, into their places. */
+  void run(Waiting waiting, int capacity, Generator.Listener heard, Answer[] answers) {
+    slotKernel("open_slots", capacity, waiting.room());
+    try {
+      while (!waiting.isEmpty() || !slots.isEmpty()) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CancellationException("The generation was interrupted");
+        }
+        int free = capacity - slots.size();
+        // A few free slots are not worth a reading of their own.
+        boolean worthwhile = slots.isEmpty() || free >= Math.max(1, capacity / 8);
+        if (!waiting.isEmpty() && worthwhile) {
+          read(waiting.next(free, READ_TOKENS), heard);
+        } else {
+          decode(heard);
+        }
+        clear(answers);
+      }
+    } finally {
+      slotKernel("close_slots", 0);
+    }
+  }
+
+  private void read(List<Row> rows, Generator.Listener heard) {
+    Packing packing = packed(rows);
+    List<Row> ordered = packing.order().stream().map(rows::get).toList();
+    long[] into = new long[rows.size()];
+    long[] last = new long[rows.size()];
+    float[] draws = new float[rows.size()];
+    long end = 0;
+    for (int i = 0; i < into.length; i++) {
+      end += ordered.get(i).prompt().length;
+      into[i] = (long) slots.size() + i;
+      last[i] = end - 1;
+      draws[i] = ordered.get(i).draw(0);
+    }
+    slots.addAll(ordered);
+    try (NDManager inner = scope.newSubManager()) {
+      List<NDArray> arguments =
+          List.of(
+              inner.create(packing.ids()),
+              inner.create(packing.positions()),
+              inner.create(packing.runs(), new Shape(packing.runs().length / 2, 2)),
+              inner.create(into),
+              inner.create(last),
+              inner.create(draws),
+              options,
+              frequencies);
+      take(ordered, kernels.call(inner, "admit", arguments), heard);
+    }
+  }
+
+  private static Packing packed(List<Row> rows) {
+    return Packing.of(
+        rows.stream()
+            .map(row -> new Encoded(row.prompt(), new boolean[row.prompt().length]))
+            .toList());
+  }
+
+  private void decode(Generator.Listener heard) {
+    int longest = slots.stream().mapToInt(Row::left).max().orElse(1);
+    int stretch = Math.min(STRETCH, longest);
+    float[] draws = new float[slots.size() * stretch];
+    for (int i = 0; i < draws.length; i++) {
+      draws[i] = slots.get(i / stretch).draw(i % stretch);
+    }
+    try (NDManager inner = scope.newSubManager()) {
+      List<NDArray> arguments =
+          List.of(
+              inner.create(slots.stream().mapToLong(Row::newest).toArray()),
+              inner.create(slots.stream().mapToLong(Row::length).toArray()),
+              inner.create(slots.stream().mapToLong(Row::left).toArray()),
+              inner.create(draws, new Shape(slots.size(), stretch)),
+              stopIds,
+              options,
+              frequencies);
+      take(slots, kernels.call(inner, "decode", arguments), heard);
+    }
+  }
+
+  /** Appends what a kernel drew for each row: tokens, then their log-probabilities. */
+  private static void take(List<Row> rows, NDArray drawn, Generator.Listener heard) {
+    double[] values = drawn.toDoubleArray();
+    int half = values.length / 2;
+    int each = half / rows.size();
+    for (int i = 0; i < half; i++) {
+      Row row = rows.get(i / each);
+      row.take((long) values[i], values[half + i]);
+      heard.heard(row.place(), (long) values[i]);
+    }
+  }
+
+  /** Frees the slots of ended answers; the last row moves into the gap. */
+  private void clear(Answer[] answers) {
+    for (int slot = slots.size() - 1; slot >= 0; slot--) {
+      Row row = slots.get(slot);
+      if (row.ended(stops)) {
+        answers[row.place()] = row.answer(stops);
+        int end = slots.size() - 1;
+        Row moved = slots.remove(end);
+        if (slot < end) {
+          slots.set(slot, moved);
+          slotKernel("move_slot", end, slot, moved.length());
+        }
+      }
+    }
+  }
+
+  private void slotKernel(String name, long... arguments) {
+    try (NDManager inner = scope.newSubManager()) {
+      kernels.call(inner, name, List.of(inner.create(arguments)));
+    }
+  }
+}
