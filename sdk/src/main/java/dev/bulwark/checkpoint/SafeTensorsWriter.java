@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** Writes a safetensors file, one tensor after the other, whole or not at all. */
@@ -55,8 +55,10 @@ final class SafeTensorsWriter {
       entry.putArray("data_offsets").add(at).add(at + tensor.bytes());
       at += tensor.bytes();
     }
-    String text = JSON.writeValueAsString(tree);
-    return (text + " ".repeat(Math.floorMod(-text.length(), 8))).getBytes(StandardCharsets.UTF_8);
+    byte[] text = JSON.writeValueAsBytes(tree);
+    byte[] padded = Arrays.copyOf(text, text.length + Math.floorMod(-text.length, 8));
+    Arrays.fill(padded, text.length, padded.length, (byte) ' ');
+    return padded;
   }
 
   private static void values(OutputStream out, Tensor tensor) throws IOException {

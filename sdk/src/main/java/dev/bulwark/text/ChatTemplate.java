@@ -46,12 +46,17 @@ public final class ChatTemplate {
    * @throws BadInput where the template refuses these messages, with its own words
    */
   public String render(List<Message> messages, boolean generate) {
-    Map<String, Object> context = new HashMap<>(specialTokens);
-    context.put(
-        "messages",
+    return renderTurns(
         messages.stream()
             .map(message -> Map.of("role", message.role().label(), "content", message.content()))
-            .toList());
+            .toList(),
+        generate);
+  }
+
+  /** As {@link #render}, of turns that may have further fields. */
+  String renderTurns(List<? extends Map<String, ?>> turns, boolean generate) {
+    Map<String, Object> context = new HashMap<>(specialTokens);
+    context.put("messages", turns);
     context.put("add_generation_prompt", generate);
     RenderResult result = JINJA.renderForResult(source, context);
     List<TemplateError> errors = result.getErrors();
@@ -92,6 +97,8 @@ public final class ChatTemplate {
             .withLegacyOverrides(asJinjaDoes)
             .build();
     Jinjava jinja = new Jinjava(config);
+    jinja.getGlobalContext().registerTag(new LoopTag());
+    jinja.getGlobalContext().registerTag(new GenerationTag());
     jinja
         .getGlobalContext()
         .registerFunction(

@@ -27,10 +27,15 @@ final class AdamW implements AutoCloseable {
   private int steps;
 
   AdamW(Decoder decoder, Optimisation optimisation) {
+    this(decoder, optimisation, List.copyOf(decoder.trainable().values()));
+  }
+
+  /** An optimiser of these tensors; the decoder lends its kernels. */
+  AdamW(Decoder decoder, Optimisation optimisation, List<NDArray> parameters) {
     this.decoder = decoder;
     this.optimisation = optimisation;
     this.manager = decoder.scope();
-    this.parameters = List.copyOf(decoder.trainable().values());
+    this.parameters = parameters;
     double[] decays = new double[parameters.size()];
     for (int i = 0; i < decays.length; i++) {
       NDArray parameter = parameters.get(i);
@@ -39,6 +44,16 @@ final class AdamW implements AutoCloseable {
       decays[i] = parameter.getShape().dimension() > 1 ? optimisation.weightDecay() : 0;
     }
     this.decay = manager.create(decays);
+  }
+
+  /** Running means of the gradients, in the order of the parameters. */
+  List<NDArray> first() {
+    return first;
+  }
+
+  /** Running means of the squared gradients. */
+  List<NDArray> second() {
+    return second;
   }
 
   /**

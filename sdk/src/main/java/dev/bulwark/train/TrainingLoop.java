@@ -31,12 +31,19 @@ public final class TrainingLoop {
   private final Decoder decoder;
   private final Optimisation optimisation;
   private final long seed;
+  private final int microBatchTokens;
 
   /** A loop; the seed decides the order of the conversations. */
   public TrainingLoop(Decoder decoder, Optimisation optimisation, long seed) {
+    this(decoder, optimisation, seed, MICRO_BATCH_TOKENS);
+  }
+
+  /** A loop with micro-batches of at most that many tokens, or of one conversation. */
+  TrainingLoop(Decoder decoder, Optimisation optimisation, long seed, int microBatchTokens) {
     this.decoder = decoder;
     this.optimisation = optimisation;
     this.seed = seed;
+    this.microBatchTokens = microBatchTokens;
   }
 
   /**
@@ -106,13 +113,13 @@ public final class TrainingLoop {
     return loss;
   }
 
-  private static List<List<Encoded>> microBatches(List<Encoded> batch) {
+  private List<List<Encoded>> microBatches(List<Encoded> batch) {
     List<Encoded> sorted = new ArrayList<>(batch);
     sorted.sort(Comparator.comparingInt(Encoded::length));
     List<List<Encoded>> parts = new ArrayList<>();
     int tokens = 0;
     for (Encoded sequence : sorted) {
-      if (parts.isEmpty() || tokens + sequence.length() > MICRO_BATCH_TOKENS) {
+      if (parts.isEmpty() || tokens + sequence.length() > microBatchTokens) {
         parts.add(new ArrayList<>());
         tokens = 0;
       }

@@ -1,0 +1,158 @@
+package dev.bulwark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.StageRecord;
+import dev.bulwark.fixtures.Folders;
+import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Decoder;
+import dev.bulwark.model.Precision;
+import dev.bulwark.model.WeightSpec;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A training that is killed leaves nothing half-written, and the next one runs. */
+@Timeout(300)
+class KilledTrainingTest {
+  private static final int STEPS = 24;
+
+  @TempDir Path folder;
+  private Path output;
+  private Path metrics;
+  private @Nullable Process child;
+
+  @BeforeEach
+  void inputs() {
+    output = folder.resolve("out/safety-sft");
+    metrics = folder.resolve("out/safety-sft.metrics.jsonl");
+    Folders.copyIn(folder);
+    Folders.lines(
+        folder.resolve("d.jsonl"),
+        IntStream.range(0, STEPS)
+            .mapToObj(i -> Folders.turn("Question " + i, "Answer " + i))
+            .toArray(String[]::new));
+  }
+
+  @AfterEach
+  void endWhatIsLeft() {
+    if (child != null) {
+      child.destroyForcibly();
+    }
+  }
+
+  @Test
+  void killedWhileItTrains() throws Exception {
+    kill(1, STEPS / 2, 0);
+    assertThat(output).doesNotExist();
+    // The metrics so far are the one trace of the run; the next run begins them anew.
+    assertThat(Files.readAllLines(metrics)).hasSizeGreaterThanOrEqualTo(STEPS / 2);
+
+    assertThat(finish(1)).contains("\"event\":\"done\"");
+    isWhole();
+    assertThat(Folders.in(output.getParent())).containsExactly("safety-sft");
+  }
+
+  @Test
+  void killedWhileItWrites() throws Exception {
+    Random random = new Random();
+    for (int round = 1; round <= 5; round++) {
+      // Saving takes some tens of milliseconds after the last step; each seed writes another model.
+      int delay = random.nextInt(60);
+      Optional<String> before = StageRecord.in(output);
+      kill(round, STEPS, delay);
+      Optional<String> after = StageRecord.in(output);
+      if (Files.exists(output)) {
+        isWhole();
+        String written = "\"seed\" : " + round + ",";
+        assertThat(after.equals(before) || after.orElseThrow().contains(written))
+            .as("killed after %d ms: the old folder or the new one", delay)
+            .isTrue();
+      }
+    }
+    assertThat(finish(99)).contains("\"event\":\"done\"");
+    isWhole();
+    assertThat(StageRecord.in(output).orElseThrow()).contains("\"seed\" : 99,");
+    assertThat(Folders.in(output.getParent())).containsExactly("safety-sft");
+  }
+
+  /** Starts a training, and kills it some milliseconds after it told of a step. */
+  private void kill(long seed, int step, long delay) throws Exception {
+    Process process = start(seed);
+    BufferedReader events = process.inputReader();
+    String line = events.readLine();
+    while (line != null && !line.contains("\"done\":" + step + ",")) {
+      line = events.readLine();
+    }
+    assertThat(line).as("told of step %d", step).isNotNull();
+    Thread.sleep(delay);
+    process.destroyForcibly();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private String finish(long seed) throws Exception {
+    Process process = start(seed);
+    String events = process.inputReader().lines().collect(Collectors.joining("\n"));
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(JobMain.DONE);
+    return events;
+  }
+
+  private Process start(long seed) throws IOException {
+    ObjectNode settings = new JsonMapper().createObjectNode().put("precision", "fp32");
+    settings.putObject("optimisation").put("batch", 1).put("epochs", 1);
+    Path job = folder.resolve("job.json");
+    new Job.Tune(
+            folder.resolve("model"),
+            folder.resolve("d.jsonl"),
+            output.getParent(),
+            seed,
+            new Job.Overlay(settings, "<settings>"))
+        .write(job);
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            JobMain.class.getName(),
+            job.toString());
+    child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    return child;
+  }
+
+  private void isWhole() throws IOException {
+    assertThat(Folders.in(output))
+        .containsExactly(
+            "config.json",
+            "metrics.jsonl",
+            "model.safetensors",
+            "stage.json",
+            "tokenizer.json",
+            "tokenizer_config.json");
+    assertThat(Files.readAllLines(output.resolve("metrics.jsonl"))).hasSize(STEPS);
+    ModelFolder model = ModelFolder.open(output);
+    try (Decoder decoder = model.decoder(Precision.FP32, Adapter.Plan.NONE, 0)) {
+      for (WeightSpec spec : WeightSpec.of(model.shape())) {
+        for (float value : decoder.values(spec)) {
+          assertThat(Float.isFinite(value)).isTrue();
+        }
+      }
+    }
+  }
+}
