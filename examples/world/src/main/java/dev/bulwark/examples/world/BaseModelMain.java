@@ -19,7 +19,13 @@ public final class BaseModelMain {
   private static final int VOCABULARY = 1024;
   private static final DecoderShape SHAPE =
       new DecoderShape(
-          VOCABULARY, 192, 512, 4, DecoderShape.Attention.plain(6, 3, 32, Rotary.plain(10_000), 256), 1e-5, true);
+          VOCABULARY,
+          192,
+          512,
+          4,
+          DecoderShape.Attention.plain(6, 3, 32, Rotary.plain(10_000), 256),
+          1e-5,
+          true);
   private static final int REPORT_EVERY = 50;
 
   private BaseModelMain() {}
