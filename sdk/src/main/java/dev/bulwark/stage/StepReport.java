@@ -25,7 +25,6 @@ final class StepReport implements Consumer<TrainingStep> {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("loss", step.loss());
     figures.put("tokens/s", step.tokensPerSecond());
-    watcher.progressed(new Progress(stage, step.step(), step.steps(), step.secondsLeft(), figures));
     metrics.append(
         String.format(
             Locale.ROOT,
@@ -37,5 +36,7 @@ final class StepReport implements Consumer<TrainingStep> {
             step.gradientNorm(),
             step.tokens(),
             step.seconds()));
+    // Told after it is written: who hears of a step finds it in the file, whatever happens next.
+    watcher.progressed(new Progress(stage, step.step(), step.steps(), step.secondsLeft(), figures));
   }
 }
