@@ -62,7 +62,7 @@ public final class FreshModel {
     config.put("max_position_embeddings", attention.window());
     config.put("rms_norm_eps", shape.epsilon());
     config.put("rope_theta", attention.rotary().theta());
-    config.put("tie_word_embeddings", shape.tied());
+    config.put("tie_word_embeddings", shape.output() == DecoderShape.Output.TIED);
     config.put("torch_dtype", "float16");
     config.put("eos_token_id", stop);
     config.put("pad_token_id", pad);

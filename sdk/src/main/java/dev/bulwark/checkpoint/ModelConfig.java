@@ -68,7 +68,20 @@ final class ModelConfig {
         size("num_hidden_layers"),
         attention(Family.named(tree.path("model_type").asText("llama"), file)),
         positive(tree, "rms_norm_eps", 1e-6),
-        tree.path("tie_word_embeddings").asBoolean(false));
+        output());
+  }
+
+  /** A reward model is a sequence classifier with one label. */
+  private DecoderShape.Output output() {
+    boolean classifies =
+        tree.path("architectures").path(0).asText("").endsWith("ForSequenceClassification");
+    if (!classifies) {
+      boolean tied = tree.path("tie_word_embeddings").asBoolean(false);
+      return tied ? DecoderShape.Output.TIED : DecoderShape.Output.OWN;
+    }
+    int labels = tree.has("num_labels") ? size("num_labels") : tree.path("id2label").size();
+    refuse("number of labels", String.valueOf(labels), "1");
+    return DecoderShape.Output.SCORE;
   }
 
   private DecoderShape.Attention attention(Family family) {

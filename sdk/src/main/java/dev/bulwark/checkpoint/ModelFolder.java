@@ -6,6 +6,7 @@ import dev.bulwark.data.Fingerprint;
 import dev.bulwark.data.StageRecord;
 import dev.bulwark.data.WholeFile;
 import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Base;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.DecoderShape;
 import dev.bulwark.model.Precision;
@@ -114,7 +115,14 @@ public final class ModelFolder {
    */
   public Decoder decoder(Precision precision, Adapter.Plan adapter, long seed) {
     StoredWeights weights = StoredWeights.in(folder).fitting(shape);
-    return new Decoder(shape, precision, adapter, seed, weights::read);
+    return adapter.rank() == 0
+        ? Decoder.whole(shape, precision, weights::read)
+        : Decoder.adapted(shape, precision, weights::read, adapter, seed);
+  }
+
+  /** Reads the weights into a base that several roles share; the caller closes it. */
+  public Base base(Precision precision) {
+    return Base.of(shape, precision, StoredWeights.in(folder).fitting(shape)::read);
   }
 
   /** SHA-256 over all files that decide what the model answers. */

@@ -2,7 +2,8 @@ package dev.bulwark.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,28 +11,33 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A low-rank adapter (LoRA): {@code y = W x + scale * B (A x)} on the planned matrices of every
- * layer, {@code A} drawn, {@code B} zero, so that it starts as no change.
+ * A low-rank adapter (LoRA, Hu et al. 2021): {@code y = W x + scale * B (A x)} on the planned
+ * matrices of every layer.
  */
 public final class Adapter {
-  private final Plan plan;
-  private final List<NDArray> pairs;
+  private static final String PREFIX = "base_model.model.";
 
-  private Adapter(Plan plan, List<NDArray> pairs) {
+  private final Plan plan;
+  private final Map<String, NDArray> pairs;
+  private final NDArray layout;
+
+  private Adapter(Plan plan, Map<String, NDArray> pairs, NDArray layout) {
     this.plan = plan;
     this.pairs = pairs;
+    this.layout = layout;
   }
 
   /**
    * Where an adapter sits and how strong it is.
    *
    * @param rank inner width, from 1; 0 means no adapter
-   * @param alpha scale times rank
+   * @param alpha strength: the scale is alpha divided by rank
    * @param projections the adapted matrices of each layer
+   * @param rankStabilised whether the scale is alpha divided by the root of the rank instead
    */
-  public record Plan(int rank, double alpha, List<Projection> projections) {
+  public record Plan(int rank, double alpha, List<Projection> projections, boolean rankStabilised) {
 
-    /** No adapter: all weights are trained. */
+    /** No adapter. */
     public static final Plan NONE = new Plan(0, 0, List.of());
 
     /** Copies the list, in the order of the kernels. */
@@ -39,69 +45,102 @@ public final class Adapter {
       projections = projections.stream().distinct().sorted().toList();
     }
 
-    /** Factor on the adapter's output, {@code alpha / rank}. */
+    /** With the usual scale. */
+    public Plan(int rank, double alpha, List<Projection> projections) {
+      this(rank, alpha, projections, false);
+    }
+
+    /** Factor on the adapter's output. */
     public double scale() {
-      return rank == 0 ? 0 : alpha / rank;
-    }
-
-    int bits() {
-      return projections.stream().mapToInt(Projection::flag).sum();
-    }
-  }
-
-  /** A fresh adapter; {@code A} is uniform within {@code ±1/sqrt(inputs)}, as PEFT draws it. */
-  static Adapter fresh(Plan plan, DecoderShape shape, NDManager manager, long seed) {
-    Random random = new Random(seed);
-    List<NDArray> pairs = new ArrayList<>();
-    for (int layer = 0; layer < shape.layers(); layer++) {
-      for (Projection projection : plan.projections()) {
-        int inputs = projection.inputs(shape);
-        float[] a = new float[plan.rank() * inputs];
-        for (int i = 0; i < a.length; i++) {
-          a[i] = (float) ((2 * random.nextDouble() - 1) / Math.sqrt(inputs));
-        }
-        pairs.add(manager.create(a, new Shape(plan.rank(), inputs)));
-        pairs.add(manager.zeros(new Shape(projection.outputs(shape), plan.rank())));
+      if (rank == 0) {
+        return 0;
       }
+      return alpha / (rankStabilised ? Math.sqrt(rank) : rank);
     }
-    return new Adapter(plan, pairs);
+
+    /** A and B of each adapted matrix in turn, in the kernels' order, by the names of PEFT. */
+    public List<WeightSpec> specs(DecoderShape shape) {
+      List<WeightSpec> specs = new ArrayList<>();
+      for (int layer = 0; rank > 0 && layer < shape.layers(); layer++) {
+        for (Projection projection : projections) {
+          String module = PREFIX + projection.module(layer);
+          long inputs = projection.inputs(shape);
+          long outputs = projection.outputs(shape);
+          specs.add(new WeightSpec(module + ".lora_A.weight", List.of((long) rank, inputs)));
+          specs.add(new WeightSpec(module + ".lora_B.weight", List.of(outputs, (long) rank)));
+        }
+      }
+      return specs;
+    }
   }
 
-  /** A and B of each adapted matrix in turn, as the kernels expect them. */
-  List<NDArray> pairs() {
+  /** The score head of a role, as PEFT keeps a module that is saved whole. */
+  public static WeightSpec scoreHead(DecoderShape shape) {
+    return new WeightSpec(PREFIX + "score.weight", List.of(1L, (long) shape.hidden()));
+  }
+
+  /**
+   * Fresh values: {@code A} uniform within {@code ±1/sqrt(inputs)}, as PEFT draws it; {@code B}
+   * zero, so that the adapter starts as no change; a score head normal with deviation {@code
+   * 1/sqrt(hidden + 1)}.
+   */
+  public static Source drawn(long seed) {
+    Random random = new Random(seed);
+    return spec -> {
+      ByteBuffer bytes =
+          ByteBuffer.allocateDirect(Math.toIntExact(4 * spec.size()))
+              .order(ByteOrder.nativeOrder());
+      double inputs = spec.dimensions().get(1).doubleValue();
+      while (bytes.hasRemaining()) {
+        if (spec.name().endsWith(".lora_A.weight")) {
+          bytes.putFloat((float) ((2 * random.nextDouble() - 1) / Math.sqrt(inputs)));
+        } else if (spec.name().endsWith(".lora_B.weight")) {
+          bytes.putFloat(0);
+        } else {
+          bytes.putFloat((float) (random.nextGaussian() / Math.sqrt(inputs + 1)));
+        }
+      }
+      return bytes.flip();
+    };
+  }
+
+  static Adapter of(Plan plan, DecoderShape shape, NDManager manager, Source source) {
+    Map<String, NDArray> pairs = new LinkedHashMap<>();
+    for (WeightSpec spec : plan.specs(shape)) {
+      pairs.put(spec.name(), Engine.read(manager, spec, source));
+    }
+    int bits = plan.projections().stream().mapToInt(Projection::flag).sum();
+    return new Adapter(plan, pairs, manager.create(new double[] {bits, plan.scale()}));
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  /** A and B by the names of PEFT. */
+  Map<String, NDArray> named() {
     return pairs;
   }
 
-  /** Adds {@code scale * B A} to the weights; the adapter itself stays as it is. */
-  void mergeInto(Map<String, NDArray> weights, DecoderShape shape) {
-    int at = 0;
-    for (int layer = 0; layer < shape.layers(); layer++) {
-      for (Projection projection : plan.projections()) {
-        NDArray weight = weights.get(projection.weight(layer));
-        if (weight == null) {
-          throw new IllegalStateException("No weight " + projection.weight(layer));
-        }
-        try (NDArray change = pairs.get(at + 1).matMul(pairs.get(at));
-            NDArray scaled = change.mul(plan.scale())) {
-          weight.addi(scaled);
-        }
-        at += 2;
-      }
-    }
+  /** As the kernels expect it: which matrices and the scale, then the pairs. */
+  List<NDArray> list() {
+    List<NDArray> list = new ArrayList<>();
+    list.add(layout);
+    list.addAll(pairs.values());
+    return list;
   }
 
-  /** Names of the pairs as PEFT writes them, with their arrays. */
-  Map<String, NDArray> named(DecoderShape shape) {
-    Map<String, NDArray> named = new LinkedHashMap<>();
-    int at = 0;
-    for (int layer = 0; layer < shape.layers(); layer++) {
-      for (Projection projection : plan.projections()) {
-        String module =
-            "base_model.model." + projection.weight(layer).replaceFirst("\\.weight$", "");
-        named.put(module + ".lora_A.weight", pairs.get(at++));
-        named.put(module + ".lora_B.weight", pairs.get(at++));
-      }
+  /** Adds {@code scale * B A} to a weight, if it is an adapted one. */
+  void mergeInto(NDArray weight, WeightSpec spec) {
+    String module = PREFIX + spec.name().replaceFirst("\\.weight$", "");
+    NDArray a = pairs.get(module + ".lora_A.weight");
+    NDArray b = pairs.get(module + ".lora_B.weight");
+    if (a == null || b == null) {
+      return;
     }
-    return named;
+    try (NDArray change = b.matMul(a);
+        NDArray scaled = change.mul(plan.scale())) {
+      weight.addi(scaled);
+    }
   }
 }

@@ -7,71 +7,88 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.bulwark.model.Kernels.Tensors;
 import dev.bulwark.text.Packing;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A decoder in memory: fp32 master weights, an optional adapter, and the kernels that work on them.
+ * A decoder to train and to generate with: either whole, all its fp32 weights trainable, or a role
+ * on a {@link Base}, of which only the adapter and the score head are.
  *
- * <p>Without an adapter every weight is trainable; with one, the weights are frozen inside the
- * kernels and only the adapter is. Not safe for use by several threads at once.
+ * <p>Not safe for use by several threads at once.
  */
 public final class Decoder implements AutoCloseable {
-  private final DecoderShape shape;
-  private final Precision precision;
+  private final Engine engine;
+  private final boolean ownsEngine;
   private final NDManager manager;
-  private final Kernels kernels;
-  private final Map<String, NDArray> weights = new LinkedHashMap<>();
-  private final NDArray frequencies;
-  private final List<Adapter> adapter;
+  private final Source source;
 
-  /**
-   * Makes a decoder; the values come from the source, one weight after the other.
-   *
-   * @param seed draws the adapter
-   */
-  public Decoder(
-      DecoderShape shape, Precision precision, Adapter.Plan plan, long seed, Source source) {
-    this.shape = shape;
-    this.precision = precision;
-    this.kernels = Kernels.open(shape, precision, plan);
-    this.manager = NDManager.newBaseManager();
-    this.frequencies = manager.create(shape.frequencies());
-    for (WeightSpec spec : WeightSpec.of(shape)) {
-      Shape dimensions = new Shape(spec.dimensions().stream().mapToLong(Long::longValue).toArray());
-      weights.put(spec.name(), manager.create(source.read(spec), dimensions, DataType.FLOAT32));
-    }
-    this.adapter =
-        plan.rank() == 0 ? List.of() : List.of(Adapter.fresh(plan, shape, manager, seed));
-    if (!adapter.isEmpty()) {
-      call("keep", List.of(), new Tensors("w", List.copyOf(weights.values()))).close();
-    }
-    trainable().values().forEach(tensor -> tensor.setRequiresGradient(true));
+  /** All weights of a whole decoder, none of a role. */
+  private final Map<String, NDArray> weights = new LinkedHashMap<>();
+
+  private final Adapter adapter;
+  private final List<NDArray> head;
+
+  private Decoder(
+      Engine engine, boolean ownsEngine, Source source, Adapter.Plan plan, Source adapter) {
+    this.engine = engine;
+    this.ownsEngine = ownsEngine;
+    this.manager = engine.manager().newSubManager();
+    this.source = source;
+    this.adapter = Adapter.of(plan, engine.shape(), manager, adapter);
+    this.head = new ArrayList<>();
   }
 
-  /** Where the values of weights come from. */
-  @FunctionalInterface
-  public interface Source {
-    /** The values of one weight: fp32 in native byte order, in a direct buffer. */
-    ByteBuffer read(WeightSpec spec);
+  /** A decoder with weights of its own, all trainable; values come one weight after the other. */
+  public static Decoder whole(DecoderShape shape, Precision precision, Source source) {
+    Engine engine = Engine.open(shape, precision);
+    Decoder decoder = new Decoder(engine, true, source, Adapter.Plan.NONE, Adapter.drawn(0));
+    for (WeightSpec spec : WeightSpec.of(shape)) {
+      decoder.weights.put(spec.name(), Engine.read(decoder.manager, spec, source));
+    }
+    return decoder.ready();
+  }
+
+  /** A decoder with frozen weights of its own and a fresh adapter, which the seed draws. */
+  public static Decoder adapted(
+      DecoderShape shape, Precision precision, Source source, Adapter.Plan plan, long seed) {
+    Engine engine = Engine.resident(shape, precision, source);
+    return new Decoder(engine, true, source, plan, Adapter.drawn(seed)).ready();
+  }
+
+  /** A role on a base that others use, too. */
+  static Decoder sharing(Engine engine, Source source, Adapter.Plan plan, Source adapter) {
+    return new Decoder(engine, false, source, plan, adapter);
+  }
+
+  /** Adds a score head. */
+  Decoder scoring(Source values) {
+    head.add(Engine.read(manager, Adapter.scoreHead(engine.shape()), values));
+    return this;
+  }
+
+  Decoder ready() {
+    trainable().values().forEach(tensor -> tensor.setRequiresGradient(true));
+    return this;
   }
 
   /** The decoder's shape. */
   public DecoderShape shape() {
-    return shape;
+    return engine.shape();
   }
 
   /** In which type its products run. */
   public Precision precision() {
-    return precision;
+    return engine.precision();
   }
 
   /** The tensors that training changes, by name. */
   public Map<String, NDArray> trainable() {
-    return adapter.isEmpty() ? weights : adapter.get(0).named(shape);
+    Map<String, NDArray> all = new LinkedHashMap<>(weights);
+    all.putAll(adapter.named());
+    head.forEach(score -> all.put(Adapter.scoreHead(shape()).name(), score));
+    return all;
   }
 
   /** A manager whose tensors live until it is closed. */
@@ -79,40 +96,59 @@ public final class Decoder implements AutoCloseable {
     return manager.newSubManager();
   }
 
+  /** Bytes that this decoder holds besides the base that it shares. */
+  public long bytes() {
+    return Engine.bytes(manager.getManagedArrays());
+  }
+
   /**
    * Natural log-probabilities of the labels, {@code [k]} in the packing's order; differentiable by
    * the trainable tensors.
    */
   public NDArray logProbabilities(NDManager scope, Packing packing) {
-    List<NDArray> tensors = new ArrayList<>(sequenceTensors(scope, packing));
-    tensors.add(scope.create(packing.where()));
-    tensors.add(scope.create(packing.labels()));
-    tensors.add(frequencies);
-    return adapter.isEmpty()
-        ? kernels.call(scope, "full_log_probabilities", tensors, weightTensors())
-        : kernels.call(
-            scope,
-            "adapted_log_probabilities",
-            tensors,
-            new Tensors("lora", adapter.get(0).pairs()));
+    return call(
+        scope,
+        "log_probabilities",
+        packing,
+        scope.create(packing.where()),
+        scope.create(packing.labels()));
   }
 
-  /** Logits of every token, {@code [n, vocabulary]}, of the weights without an adapter. */
+  /** Logits of every token, {@code [n, vocabulary]}: for parity tests and small looks. */
   public NDArray logits(NDManager scope, Packing packing) {
-    List<NDArray> tensors = new ArrayList<>(sequenceTensors(scope, packing));
-    tensors.add(frequencies);
-    return kernels.call(scope, "logits", tensors, weightTensors());
+    return call(scope, "logits", packing);
   }
 
-  private static List<NDArray> sequenceTensors(NDManager scope, Packing packing) {
-    return List.of(
-        scope.create(packing.ids()),
-        scope.create(packing.positions()),
-        scope.create(packing.runs(), new Shape(packing.runs().length / 2, 2)));
+  /**
+   * Scores at places of the packing, {@code [k]}, by the score head; differentiable.
+   *
+   * @param where indices into the packing's tokens
+   * @throws IllegalStateException if the decoder has no score head
+   */
+  public NDArray scores(NDManager scope, Packing packing, long[] where) {
+    if (head.isEmpty() && !weights.containsKey(WeightSpec.SCORE)) {
+      throw new IllegalStateException("This decoder has no score head");
+    }
+    List<NDArray> more = new ArrayList<>(List.of(scope.create(where)));
+    more.addAll(head);
+    return call(scope, "scores", packing, more.toArray(NDArray[]::new));
   }
 
-  private Tensors weightTensors() {
-    return new Tensors("w", List.copyOf(weights.values()));
+  /** Calls a kernel in its form for own weights or for a base and an adapter. */
+  private NDArray call(NDManager scope, String method, Packing packing, NDArray... more) {
+    List<NDArray> tensors = new ArrayList<>();
+    tensors.add(scope.create(packing.ids()));
+    tensors.add(scope.create(packing.positions()));
+    tensors.add(scope.create(packing.runs(), new Shape(packing.runs().length / 2, 2)));
+    tensors.addAll(List.of(more));
+    tensors.add(engine.frequencies());
+    return weights.isEmpty()
+        ? engine.call(scope, "shared_" + method, tensors, list("lora", adapter.list()))
+        : engine.call(scope, "own_" + method, tensors, list("ws", List.copyOf(weights.values())));
+  }
+
+  private static Tensors[] list(String name, List<NDArray> tensors) {
+    return new Tensors[] {new Tensors(name, tensors)};
   }
 
   /**
@@ -125,34 +161,59 @@ public final class Decoder implements AutoCloseable {
         lists.entrySet().stream()
             .map(list -> new Tensors(list.getKey(), list.getValue()))
             .toArray(Tensors[]::new);
-    try (NDArray result = call(method, tensors, arguments);
+    try (NDArray result = engine.call(manager, method, tensors, arguments);
         NDArray wide = result.toType(DataType.FLOAT64, true)) {
       return wide.toDoubleArray();
     }
   }
 
-  private NDArray call(String method, List<NDArray> tensors, Tensors... lists) {
-    return kernels.call(manager, method, tensors, lists);
-  }
-
-  /** Adds a trained adapter to the weights, which then are the tuned model's. */
-  public void mergeAdapter() {
-    withoutGradients(() -> adapter.forEach(lora -> lora.mergeInto(weights, shape)));
-  }
-
-  /** The present values of one weight, row after row. */
+  /** The present values of one weight, row after row, an adapter merged into it. */
   public float[] values(WeightSpec spec) {
-    NDArray weight = weights.get(spec.name());
-    if (weight == null) {
-      throw new IllegalArgumentException("No weight " + spec.name());
+    NDArray own = weights.get(spec.name());
+    if (own != null) {
+      return own.toFloatArray();
     }
-    return weight.toFloatArray();
+    float[][] values = new float[1][];
+    withoutGradients(
+        () -> {
+          try (NDArray weight = Engine.read(manager, spec, source)) {
+            adapter.mergeInto(weight, spec);
+            values[0] = weight.toFloatArray();
+          }
+        });
+    return values[0];
   }
 
-  /** A generator over the present weights; a trained adapter must have been merged. */
+  /** The present values of what {@link #trainable} names. */
+  public float[] trained(String name) {
+    NDArray tensor = trainable().get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("No trainable tensor " + name);
+    }
+    return tensor.toFloatArray();
+  }
+
+  /** Where the adapter sits; {@link Adapter.Plan#NONE} where there is none. */
+  public Adapter.Plan plan() {
+    return adapter.plan();
+  }
+
+  /** A generator over the weights as they are now; close it to free its copy of them. */
   public Generator generator() {
-    withoutGradients(() -> call("fuse", List.of(), weightTensors()).close());
-    return new Generator(shape, precision, kernels, manager, frequencies);
+    return new Generator(engine, manager, this::makeReady);
+  }
+
+  /** Puts the weights, an adapter merged, in the form that decoding wants. */
+  private void makeReady() {
+    withoutGradients(
+        () -> {
+          Tensors[] list =
+              weights.isEmpty()
+                  ? list("lora", adapter.list())
+                  : list("ws", List.copyOf(weights.values()));
+          String method = weights.isEmpty() ? "fuse_shared" : "fuse_own";
+          engine.call(manager, method, List.of(), list).close();
+        });
   }
 
   static void withoutGradients(Runnable work) {
@@ -167,6 +228,8 @@ public final class Decoder implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
-    kernels.close();
+    if (ownsEngine) {
+      engine.close();
+    }
   }
 }

@@ -10,7 +10,7 @@ package dev.bulwark.model;
  * @param layers number of layers
  * @param attention heads and rotary positions
  * @param epsilon added to the mean square in RMS norms
- * @param tied whether the output head is the embedding
+ * @param output what stands at the end
  */
 public record DecoderShape(
     int vocabulary,
@@ -19,7 +19,17 @@ public record DecoderShape(
     int layers,
     Attention attention,
     double epsilon,
-    boolean tied) {
+    Output output) {
+
+  /** What stands at the end of a decoder. */
+  public enum Output {
+    /** The embedding, turned round, gives the logits. */
+    TIED,
+    /** A matrix of its own gives the logits. */
+    OWN,
+    /** One row gives a score, and there are no logits: a reward model. */
+    SCORE
+  }
 
   /**
    * The attention of every layer.

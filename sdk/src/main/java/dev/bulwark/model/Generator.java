@@ -1,9 +1,9 @@
 package dev.bulwark.model;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,29 +13,34 @@ import java.util.Set;
  * is computed for nobody, and nothing is padded. What is drawn for a prompt depends on the seed and
  * its place in the list, not on what is answered beside it.
  */
-public final class Generator {
+public final class Generator implements AutoCloseable {
   /** Larger batches hardly gain on a CPU. */
   private static final int MOST_SLOTS = 64;
 
   private static final long CACHE_BYTES = 1L << 30;
 
-  private final DecoderShape shape;
-  private final Precision precision;
-  private final Kernels kernels;
+  private final Engine engine;
   private final NDManager manager;
-  private final NDArray frequencies;
+  private final Runnable makeReady;
 
-  Generator(
-      DecoderShape shape,
-      Precision precision,
-      Kernels kernels,
-      NDManager manager,
-      NDArray frequencies) {
-    this.shape = shape;
-    this.precision = precision;
-    this.kernels = kernels;
+  /**
+   * A generator.
+   *
+   * @param makeReady puts the weights in the form that decoding wants
+   */
+  Generator(Engine engine, NDManager manager, Runnable makeReady) {
+    this.engine = engine;
     this.manager = manager;
-    this.frequencies = frequencies;
+    this.makeReady = makeReady;
+    ready();
+  }
+
+  /** Another role's generator may have put its weights in the place of these. */
+  private void ready() {
+    if (!engine.ready().equals(Optional.of(this))) {
+      makeReady.run();
+      engine.ready(Optional.of(this));
+    }
   }
 
   /** Hears of each token as it comes. */
@@ -69,10 +74,11 @@ public final class Generator {
   public List<Answer> answer(List<Ask> asks, Set<Long> stops, Sampling sampling, Listener heard) {
     Waiting waiting = new Waiting(rows(asks, sampling));
     Answer[] answers = new Answer[asks.size()];
+    ready();
     Decoder.withoutGradients(
         () -> {
           try (NDManager scope = manager.newSubManager()) {
-            new Session(kernels, scope, frequencies, stops, sampling)
+            new Session(engine, scope, stops, sampling)
                 .run(waiting, capacity(waiting), heard, answers);
           }
         });
@@ -80,7 +86,7 @@ public final class Generator {
   }
 
   private List<Row> rows(List<Ask> asks, Sampling sampling) {
-    int window = shape.attention().window();
+    int window = engine.shape().attention().window();
     List<Row> rows = new ArrayList<>();
     for (Ask ask : asks) {
       int length = ask.ids().length;
@@ -95,10 +101,21 @@ public final class Generator {
   }
 
   private int capacity(Waiting waiting) {
-    DecoderShape.Attention attention = shape.attention();
-    long columns = 2L * shape.layers() * attention.keyValueHeads() * attention.headSize();
-    long bytes = Math.max(1, columns * waiting.room() * precision.bytes());
+    DecoderShape.Attention attention = engine.shape().attention();
+    long columns = 2L * engine.shape().layers() * attention.keyValueHeads() * attention.headSize();
+    long bytes = Math.max(1, columns * waiting.room() * engine.precision().bytes());
     long most = Math.min(waiting.size(), MOST_SLOTS);
     return (int) Math.max(1, Math.min(most, CACHE_BYTES / bytes));
+  }
+
+  /** Frees the weights that stand ready for decoding; the next answer makes them ready again. */
+  @Override
+  public void close() {
+    if (engine.ready().equals(Optional.of(this))) {
+      try (NDManager scope = manager.newSubManager()) {
+        engine.call(scope, "unfuse", List.of(scope.create(0L)));
+      }
+      engine.ready(Optional.empty());
+    }
   }
 }

@@ -24,7 +24,7 @@ final class KernelArchive {
   private KernelArchive() {}
 
   /** The archive of a decoder. */
-  static byte[] of(DecoderShape shape, Precision precision, Adapter.Plan adapter) {
+  static byte[] of(DecoderShape shape, Precision precision) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("training", false);
     fields.put("layers", shape.layers());
@@ -38,10 +38,8 @@ final class KernelArchive {
     fields.put("sliding", shape.attention().sliding().window());
     fields.put("sliding_from", shape.attention().sliding().fromLayer());
     fields.put("eps", shape.epsilon());
-    fields.put("tied", shape.tied());
+    fields.put("tied", shape.output() == DecoderShape.Output.TIED);
     fields.put("dtype", precision.kernelType());
-    fields.put("adapted", adapter.bits());
-    fields.put("adapter_scale", adapter.scale());
     fields.put("base", "");
     fields.put("fused", "");
     fields.put("cache", "");

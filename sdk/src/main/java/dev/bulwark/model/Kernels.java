@@ -25,11 +25,11 @@ final class Kernels implements AutoCloseable {
     this.block = (PtSymbolBlock) model.getBlock();
   }
 
-  static Kernels open(DecoderShape shape, Precision precision, Adapter.Plan adapter) {
+  static Kernels open(DecoderShape shape, Precision precision) {
     startEngine();
     Model model = Model.newInstance("decoder", "PyTorch");
     try {
-      byte[] archive = KernelArchive.of(shape, precision, adapter);
+      byte[] archive = KernelArchive.of(shape, precision);
       ((PtModel) model).load(new ByteArrayInputStream(archive), Map.of("trainParam", "true"));
     } catch (IOException e) {
       throw new UncheckedIOException("Can't load the kernels", e);

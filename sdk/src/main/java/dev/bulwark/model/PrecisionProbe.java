@@ -23,8 +23,14 @@ public final class PrecisionProbe {
   public static Result measure() {
     DecoderShape any =
         new DecoderShape(
-            1, 1, 1, 0, DecoderShape.Attention.plain(1, 1, 2, Rotary.plain(1), 1), 0, true);
-    try (Kernels kernels = Kernels.open(any, Precision.FP32, Adapter.Plan.NONE);
+            1,
+            1,
+            1,
+            0,
+            DecoderShape.Attention.plain(1, 1, 2, Rotary.plain(1), 1),
+            0,
+            DecoderShape.Output.TIED);
+    try (Kernels kernels = Kernels.open(any, Precision.FP32);
         NDManager manager = NDManager.newBaseManager()) {
       double fp32 = Double.MAX_VALUE;
       double bf16 = Double.MAX_VALUE;

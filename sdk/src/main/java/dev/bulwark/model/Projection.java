@@ -2,6 +2,7 @@ package dev.bulwark.model;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The seven matrices of a layer that can carry an adapter, in the order of the kernels' bits. */
 public enum Projection {
@@ -28,6 +29,11 @@ public enum Projection {
     this.block = block;
   }
 
+  /** The one with that name in {@code target_modules}. */
+  public static Optional<Projection> labelled(String label) {
+    return ALL.stream().filter(projection -> projection.label().equals(label)).findFirst();
+  }
+
   /** All seven. */
   public static final List<Projection> ALL = List.of(values());
 
@@ -38,8 +44,17 @@ public enum Projection {
 
   /** Name of its weight in a Hugging Face checkpoint. */
   String weight(int layer) {
-    String name = name().toLowerCase(Locale.ROOT);
-    return "model.layers.%d.%s.%s_proj.weight".formatted(layer, block, name);
+    return module(layer) + ".weight";
+  }
+
+  /** Name of its module in a Hugging Face checkpoint. */
+  String module(int layer) {
+    return "model.layers.%d.%s.%s".formatted(layer, block, label());
+  }
+
+  /** Its name without the place, as in {@code target_modules} of PEFT. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT) + "_proj";
   }
 
   /** Rows (outputs) of its matrix. */

@@ -18,19 +18,16 @@ final class Session {
   /** Tokens a row draws in one call of the kernel, unless a row ends before. */
   private static final int STRETCH = 32;
 
-  private final Kernels kernels;
+  private final Engine engine;
   private final NDManager scope;
-  private final NDArray frequencies;
   private final Set<Long> stops;
   private final NDArray stopIds;
   private final NDArray options;
   private final List<Row> slots = new ArrayList<>();
 
-  Session(
-      Kernels kernels, NDManager scope, NDArray frequencies, Set<Long> stops, Sampling sampling) {
-    this.kernels = kernels;
+  Session(Engine engine, NDManager scope, Set<Long> stops, Sampling sampling) {
+    this.engine = engine;
     this.scope = scope;
-    this.frequencies = frequencies;
     this.stops = stops;
     this.stopIds = scope.create(stops.stream().mapToLong(Long::longValue).toArray());
     this.options =
@@ -64,13 +61,9 @@ final class Session {
     Packing packing = packed(rows);
     List<Row> ordered = packing.order().stream().map(rows::get).toList();
     long[] into = new long[rows.size()];
-    long[] last = new long[rows.size()];
     float[] draws = new float[rows.size()];
-    long end = 0;
     for (int i = 0; i < into.length; i++) {
-      end += ordered.get(i).prompt().length;
       into[i] = (long) slots.size() + i;
-      last[i] = end - 1;
       draws[i] = ordered.get(i).draw(0);
     }
     slots.addAll(ordered);
@@ -81,11 +74,11 @@ final class Session {
               inner.create(packing.positions()),
               inner.create(packing.runs(), new Shape(packing.runs().length / 2, 2)),
               inner.create(into),
-              inner.create(last),
+              inner.create(packing.lasts()),
               inner.create(draws),
               options,
-              frequencies);
-      take(ordered, kernels.call(inner, "admit", arguments), heard);
+              engine.frequencies());
+      take(ordered, engine.call(inner, "admit", arguments), heard);
     }
   }
 
@@ -112,8 +105,8 @@ final class Session {
               inner.create(draws, new Shape(slots.size(), stretch)),
               stopIds,
               options,
-              frequencies);
-      take(slots, kernels.call(inner, "decode", arguments), heard);
+              engine.frequencies());
+      take(slots, engine.call(inner, "decode", arguments), heard);
     }
   }
 
@@ -147,7 +140,7 @@ final class Session {
 
   private void slotKernel(String name, long... arguments) {
     try (NDManager inner = scope.newSubManager()) {
-      kernels.call(inner, name, List.of(inner.create(arguments)));
+      engine.call(inner, name, List.of(inner.create(arguments)));
     }
   }
 }

@@ -12,13 +12,17 @@ import java.util.List;
  */
 public record WeightSpec(String name, List<Long> dimensions) {
 
+  static final String SCORE = "score.weight";
+
   /** All weights of a decoder in the kernels' order: what only some families have comes last. */
   public static List<WeightSpec> of(DecoderShape shape) {
     List<WeightSpec> specs = new ArrayList<>();
     specs.add(matrix("model.embed_tokens.weight", shape.vocabulary(), shape.hidden()));
     specs.add(norm("model.norm.weight", shape));
-    if (!shape.tied()) {
-      specs.add(matrix("lm_head.weight", shape.vocabulary(), shape.hidden()));
+    switch (shape.output()) {
+      case OWN -> specs.add(matrix("lm_head.weight", shape.vocabulary(), shape.hidden()));
+      case SCORE -> specs.add(matrix(SCORE, 1, shape.hidden()));
+      case TIED -> {}
     }
     for (int layer = 0; layer < shape.layers(); layer++) {
       String prefix = "model.layers." + layer;

@@ -118,7 +118,6 @@ public final class SafetySFT implements Stage {
                       run.seed())) {
         StepReport report = new StepReport(record.stage(), run.watcher(), metrics);
         new TrainingLoop(decoder, settings.optimisation(), run.seed()).run(examples, report);
-        decoder.mergeAdapter();
         run.model().save(decoder, run.output(), record, metrics.file());
         metrics.drop();
       }

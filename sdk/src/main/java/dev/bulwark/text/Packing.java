@@ -51,6 +51,19 @@ public record Packing(
     return new Packing(ids, positions, runs(sequences, order), where, labels, List.copyOf(order));
   }
 
+  /** Where each sequence ends in {@code ids}, {@code [sequences]}, in the packing's order. */
+  public long[] lasts() {
+    List<Long> lasts = new ArrayList<>();
+    long end = 0;
+    for (int run = 0; run < runs.length; run += 2) {
+      for (int i = 0; i < runs[run]; i++) {
+        end += runs[run + 1];
+        lasts.add(end - 1);
+      }
+    }
+    return lasts.stream().mapToLong(Long::longValue).toArray();
+  }
+
   private static long[] runs(List<Encoded> sequences, List<Integer> order) {
     List<long[]> runs = new ArrayList<>();
     for (int index : order) {

@@ -11,6 +11,7 @@ import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.Precision;
 import dev.bulwark.model.Projection;
+import dev.bulwark.model.Source;
 import dev.bulwark.model.WeightSpec;
 import dev.bulwark.text.Packing;
 import java.nio.ByteBuffer;
@@ -112,7 +113,7 @@ class GradientTest {
 
   /** The loss with one value of one weight moved; summed in fp64. */
   private static double loss(String name, int index, float change) {
-    Decoder.Source moved =
+    Source moved =
         spec -> {
           float[] values = DECODER.values(spec);
           if (spec.name().equals(name)) {
@@ -123,8 +124,7 @@ class GradientTest {
           buffer.asFloatBuffer().put(values);
           return buffer;
         };
-    try (Decoder decoder =
-            new Decoder(DECODER.shape(), Precision.FP32, Adapter.Plan.NONE, 0, moved);
+    try (Decoder decoder = Decoder.whole(DECODER.shape(), Precision.FP32, moved);
         NDManager scope = decoder.scope()) {
       double sum = 0;
       NDArray found = decoder.logProbabilities(scope, PACKING);

@@ -25,7 +25,7 @@ public final class BaseModelMain {
           4,
           DecoderShape.Attention.plain(6, 3, 32, Rotary.plain(10_000), 256),
           1e-5,
-          true);
+          DecoderShape.Output.TIED);
   private static final int REPORT_EVERY = 50;
 
   private BaseModelMain() {}

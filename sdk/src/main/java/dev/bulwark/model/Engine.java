@@ -1,0 +1,92 @@
+package dev.bulwark.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.bulwark.model.Kernels.Tensors;
+import java.util.List;
+import java.util.Optional;
+
+/** The kernels of a shape and precision, with the memory that belongs to them. */
+final class Engine implements AutoCloseable {
+  private final DecoderShape shape;
+  private final Precision precision;
+  private final Kernels kernels;
+  private final NDManager manager;
+  private final NDArray frequencies;
+
+  /** Whose weights stand ready for decoding; there is room for one set. */
+  private Optional<Generator> ready = Optional.empty();
+
+  private Engine(DecoderShape shape, Precision precision, Kernels kernels) {
+    this.shape = shape;
+    this.precision = precision;
+    this.kernels = kernels;
+    this.manager = NDManager.newBaseManager();
+    this.frequencies = manager.create(shape.frequencies());
+  }
+
+  static Engine open(DecoderShape shape, Precision precision) {
+    return new Engine(shape, precision, Kernels.open(shape, precision));
+  }
+
+  /** With frozen weights inside the kernels; they are in memory there and nowhere else. */
+  static Engine resident(DecoderShape shape, Precision precision, Source source) {
+    Engine engine = open(shape, precision);
+    for (WeightSpec spec : WeightSpec.of(shape)) {
+      try (NDManager scope = engine.manager.newSubManager()) {
+        engine.call(scope, "keep", List.of(read(scope, spec, source)));
+      }
+    }
+    return engine;
+  }
+
+  DecoderShape shape() {
+    return shape;
+  }
+
+  Precision precision() {
+    return precision;
+  }
+
+  NDManager manager() {
+    return manager;
+  }
+
+  NDArray frequencies() {
+    return frequencies;
+  }
+
+  NDArray call(NDManager scope, String method, List<NDArray> tensors, Tensors... lists) {
+    return kernels.call(scope, method, tensors, lists);
+  }
+
+  static NDArray read(NDManager manager, WeightSpec spec, Source source) {
+    Shape dimensions = new Shape(spec.dimensions().stream().mapToLong(Long::longValue).toArray());
+    return manager.create(source.read(spec), dimensions, DataType.FLOAT32);
+  }
+
+  Optional<Generator> ready() {
+    return ready;
+  }
+
+  void ready(Optional<Generator> generator) {
+    ready = generator;
+  }
+
+  /** Bytes of the tensors on this side of the kernels. */
+  static long bytes(Iterable<NDArray> tensors) {
+    long bytes = 0;
+    for (NDArray tensor : tensors) {
+      bytes += tensor.size() * tensor.getDataType().getNumOfBytes();
+    }
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+    kernels.close();
+  }
+}
