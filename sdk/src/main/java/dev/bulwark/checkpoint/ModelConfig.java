@@ -96,14 +96,28 @@ final class ModelConfig {
               .formatted(heads, headSize, keyValueHeads),
           "Copy or download the file again");
     }
+    DecoderShape.Sliding sliding = sliding(family);
+    checkLayerTypes(sliding);
     return new DecoderShape.Attention(
         heads,
         keyValueHeads,
         headSize,
         new RotaryConfig(file, tree).rotary(),
         size("max_position_embeddings", family.window, family.window),
-        sliding(family),
+        sliding,
         traits(family));
+  }
+
+  /** Newer configurations also list each layer's kind; a list that says otherwise is refused. */
+  private void checkLayerTypes(DecoderShape.Sliding sliding) {
+    JsonNode types = tree.path("layer_types");
+    for (int layer = 0; layer < types.size(); layer++) {
+      boolean slides = sliding.window() > 0 && layer >= sliding.fromLayer();
+      refuse(
+          "layer_types entry " + layer,
+          types.path(layer).asText(),
+          slides ? "sliding_attention" : "full_attention");
+    }
   }
 
   /** Mistral slides unless it says null; Qwen only where it says so, and only in upper layers. */

@@ -136,7 +136,8 @@ public final class ModelFolder {
 
   /**
    * Saves a decoder's weights as the same kind of folder: this one's configuration and tokenizer,
-   * weights in the types they were stored in. The target appears whole or stays as it was.
+   * weights in the types they were stored in, an adapter merged into them and once more by itself
+   * in {@code adapter}. The target appears whole or stays as it was.
    *
    * @param record how the weights came about, kept in the folder
    * @param metrics a finished metrics file, copied into the folder
@@ -158,6 +159,9 @@ public final class ModelFolder {
         beside -> {
           FolderFiles.copyAllButWeights(folder, beside);
           SafeTensorsWriter.write(beside.resolve("model.safetensors"), tensors);
+          if (decoder.plan().rank() > 0) {
+            AdapterFolder.save(decoder, beside.resolve("adapter"), folder.toString());
+          }
           WholeFile.write(beside.resolve("metrics.jsonl"), out -> Files.copy(metrics, out));
           WholeFile.write(beside.resolve(StageRecord.FILE), record.json());
         });

@@ -112,6 +112,14 @@ class BadFoldersTest {
                     .put("original_max_position_embeddings", 64),
             "high_freq_factor is 4.0, but must be above low_freq_factor, 4.0 (%s). " + AGAIN),
         config(
+            c -> c.putArray("layer_types").add("full_attention").add("linear_attention"),
+            "The layer_types entry 1 is 'linear_attention', which is not supported (%s). "
+                + "Use a model whose layer_types entry 1 is 'full_attention'."),
+        config(
+            c -> c.putArray("architectures").add("LlamaForSequenceClassification"),
+            "The number of labels is '0', which is not supported (%s). "
+                + "Use a model whose number of labels is '1'."),
+        config(
             c -> c.put("mlp_bias", true),
             "The mlp_bias is 'true', which is not supported (%s). Use a model whose mlp_bias is 'false'."),
         config(
