@@ -26,7 +26,7 @@ public enum StorageType {
   }
 
   /** Widens little-endian values to fp32 in native order. */
-  void widen(ByteBuffer from, ByteBuffer to) {
+  public void widen(ByteBuffer from, ByteBuffer to) {
     ByteBuffer little = from.order(ByteOrder.LITTLE_ENDIAN);
     while (little.hasRemaining()) {
       switch (this) {

@@ -41,6 +41,17 @@ public final class GgufFile {
     }
   }
 
+  /**
+   * Writes the model as a Hugging Face folder: configuration, tokenizer, chat template, and weights
+   * in their own type where safetensors has it, else as fp32. The folder appears whole or stays as
+   * it was.
+   *
+   * @throws BadInput naming what of the model is not supported, or broken
+   */
+  public void importTo(Path folder) {
+    new FolderImport(StoredModel.in(this)).to(folder);
+  }
+
   Metadata metadata() {
     return header.metadata();
   }
