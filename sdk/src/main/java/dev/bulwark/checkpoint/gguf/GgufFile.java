@@ -52,6 +52,16 @@ public final class GgufFile {
     new FolderImport(StoredModel.in(this)).to(folder);
   }
 
+  /**
+   * Writes the model of a Hugging Face folder as one file that llama.cpp runs, with its tokenizer
+   * and chat template. The file appears whole or stays as it was.
+   *
+   * @throws BadInput naming what of the model is broken, or can't be said in GGUF
+   */
+  public static void export(Path folder, GgufStorage storage, Path file) {
+    new FolderExport(FolderModel.in(folder), storage).to(file);
+  }
+
   Metadata metadata() {
     return header.metadata();
   }
