@@ -60,7 +60,7 @@ record FolderModel(Path folder, ConfigTree config, StoredWeights weights, Layout
     Layout.Shape shape = layout.shape();
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("block_count", shape.layers());
-    keys.put("context_length", config.size("max_position_embeddings", 2048));
+    keys.put("context_length", context());
     keys.put("embedding_length", shape.hidden());
     keys.put("feed_forward_length", shape.feedForward());
     keys.put("attention.head_count", shape.heads());
@@ -79,6 +79,12 @@ record FolderModel(Path folder, ConfigTree config, StoredWeights weights, Layout
     Map<String, Object> metadata = new LinkedHashMap<>();
     keys.forEach((key, value) -> metadata.put(family.key(key), value));
     return metadata;
+  }
+
+  /** llama.cpp knows no window here, so the context ends where a window would begin to matter. */
+  private int context() {
+    int context = config.size("max_position_embeddings", 2048);
+    return Math.min(context, window().orElse(context));
   }
 
   /** The divisors of rotary frequencies, where the model is stretched as Llama 3 is. */

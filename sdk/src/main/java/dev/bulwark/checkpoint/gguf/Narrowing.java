@@ -45,9 +45,8 @@ final class Narrowing {
     }
   }
 
-  /** In double, as if multiplied and added at once, which is how ggml's machine code rounds. */
   private static int nibble(float value, float inverse) {
-    return Math.min(15, (int) (float) ((double) value * inverse + 8.5));
+    return Math.min(15, (int) (value * inverse + 8.5f));
   }
 
   private static float largest(float[] from, int at) {
