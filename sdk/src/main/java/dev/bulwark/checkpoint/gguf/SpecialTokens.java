@@ -22,7 +22,10 @@ record SpecialTokens(
     Set<Integer> stops = new LinkedHashSet<>();
     id(metadata, vocabulary, "eos", pieces ? 2 : -1).ifPresent(stops::add);
     id(metadata, vocabulary, "eot", -1).ifPresent(stops::add);
-    if (stops.stream().noneMatch(id -> TURN_ENDS.contains(vocabulary.token(id)))) {
+    boolean namesTurnEnd =
+        metadata.has("tokenizer.ggml.eot_token_id")
+            || stops.stream().anyMatch(id -> TURN_ENDS.contains(vocabulary.token(id)));
+    if (!namesTurnEnd) {
       vocabulary
           .controls()
           .filter(id -> TURN_ENDS.contains(vocabulary.token(id)))

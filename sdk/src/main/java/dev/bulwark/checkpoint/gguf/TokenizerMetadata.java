@@ -36,7 +36,8 @@ final class TokenizerMetadata {
     id(all, "bos_token_id", begins ? around.get(0) : named("bos_token"));
     List<Integer> stops = stops();
     id(all, "eos_token_id", stops.isEmpty() ? -1 : stops.get(0));
-    id(all, "eot_token_id", stops.size() < 2 ? -1 : stops.get(1));
+    // Named in any case, so that no reader guesses a second one by its text.
+    id(all, "eot_token_id", stops.isEmpty() ? -1 : stops.get(Math.min(1, stops.size() - 1)));
     id(all, "unknown_token_id", named("unk_token"));
     id(all, "padding_token_id", named("pad_token"));
     all.put(PREFIX + "add_bos_token", begins);
