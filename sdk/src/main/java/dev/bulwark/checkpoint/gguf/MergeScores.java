@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Scores of pieces out of merge rules, the way back of {@link ScoredMerges}: minus the number of
- * pieces that are made before.
+ * the piece among those that are made.
  */
 record MergeScores(ConfigTree file, List<String> tokens, List<Integer> kinds) {
   private static final float NEVER = -1e6f;
@@ -21,27 +21,46 @@ record MergeScores(ConfigTree file, List<String> tokens, List<Integer> kinds) {
     for (int id = 0; id < tokens.size(); id++) {
       ids.put(tokens.get(id), id);
     }
-    List<Float> scores = new ArrayList<>();
-    kinds.forEach(kind -> scores.add(kind == Vocabulary.NORMAL ? NEVER : 0));
-    String before = "";
-    int made = 0;
-    boolean ordered = true;
-    for (String merge : merges) {
-      String piece = merge.replaceFirst(" ", "");
-      int id = ids.getOrDefault(piece, -1);
-      ordered &= id >= 0 && (piece.equals(before) || scores.get(id) == NEVER);
-      if (ordered && !piece.equals(before)) {
-        scores.set(id, (float) -made++);
-      }
-      before = piece;
-    }
-    if (!ordered || !sameRules(scores, ids, merges)) {
+    List<String> rules = merges.stream().filter(merge -> isOfPieces(merge, ids)).toList();
+    List<Float> scores = scores(rules, ids);
+    if (!sameRules(scores, ids, rules)) {
       throw BadInput.in(
           file.file(),
           "The merges of the tokenizer don't follow from scores of its tokens, as GGUF has them",
           "Use a model whose tokenizer came from SentencePiece or is byte-level");
     }
     return Collections.unmodifiableList(scores);
+  }
+
+  /** Pieces whose rules stand among each other's came from equal scores, and get one again. */
+  private List<Float> scores(List<String> rules, Map<String, Integer> ids) {
+    Map<String, Integer> last = new HashMap<>();
+    for (int i = 0; i < rules.size(); i++) {
+      last.put(piece(rules.get(i)), i);
+    }
+    List<Float> scores = new ArrayList<>();
+    kinds.forEach(kind -> scores.add(kind == Vocabulary.NORMAL ? NEVER : 0));
+    int group = 0;
+    int end = -1;
+    for (int i = 0; i < rules.size(); i++) {
+      if (i > end) {
+        group++;
+      }
+      String piece = piece(rules.get(i));
+      end = Math.max(end, last.getOrDefault(piece, i));
+      scores.set(ids.getOrDefault(piece, 0), (float) -group);
+    }
+    return scores;
+  }
+
+  /** Tokens of other kinds are found before any merging, so a rule to make one never applies. */
+  private boolean isOfPieces(String merge, Map<String, Integer> ids) {
+    int id = ids.getOrDefault(piece(merge), -1);
+    return id >= 0 && kinds.get(id) == Vocabulary.NORMAL;
+  }
+
+  private static String piece(String merge) {
+    return merge.replaceFirst(" ", "");
   }
 
   /** Rules for one piece may come in any order: they never compete for the same characters. */

@@ -14,30 +14,29 @@ record ScoredMerges(Vocabulary vocabulary, Map<String, Integer> ids) {
 
   private record Rule(String left, String right, float score, int leftId, int rightId) {}
 
-  /** The rules, first come first served, as {@code "left right"}. */
+  /** The rules, first come first served, as {@code "left right"}; those of one piece together. */
   List<String> all() {
     List<Rule> rules = new ArrayList<>();
     for (int id = 0; id < vocabulary.size(); id++) {
       if (vocabulary.is(id, Vocabulary.NORMAL)) {
-        cuts(vocabulary.token(id), vocabulary.scores().get(id), rules);
+        rules.addAll(cuts(vocabulary.token(id), vocabulary.scores().get(id)));
       }
     }
-    rules.sort(
-        Comparator.comparing(Rule::score)
-            .reversed()
-            .thenComparing(Rule::leftId)
-            .thenComparing(Rule::rightId));
+    rules.sort(Comparator.comparing(Rule::score).reversed());
     return rules.stream().map(rule -> rule.left() + " " + rule.right()).toList();
   }
 
-  private void cuts(String piece, float score, List<Rule> to) {
+  private List<Rule> cuts(String piece, float score) {
+    List<Rule> cuts = new ArrayList<>();
     for (int at = 1; at < piece.length() && piece.length() <= LONGEST_PIECE; at++) {
       Integer left = ids.get(piece.substring(0, at));
       Integer right = left == null ? null : ids.get(piece.substring(at));
       if (left != null && right != null && joins(left) && joins(right)) {
-        to.add(new Rule(vocabulary.token(left), vocabulary.token(right), score, left, right));
+        cuts.add(new Rule(vocabulary.token(left), vocabulary.token(right), score, left, right));
       }
     }
+    cuts.sort(Comparator.comparing(Rule::leftId).thenComparing(Rule::rightId));
+    return cuts;
   }
 
   private boolean joins(int id) {
