@@ -8,6 +8,7 @@ import dev.bulwark.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PiecesTest {
   private static final JsonNode EXPECTED =
       Fixtures.json(Ggufs.PIECES.resolveSibling("pieces.json"));
+
+  private static final String SCORES = "tokenizer.ggml.scores";
 
   @TempDir Path parent;
 
@@ -35,6 +38,24 @@ class PiecesTest {
     assertIds(second);
     assertThat(Files.readString(second.resolve("tokenizer.json")))
         .isEqualTo(Files.readString(first.resolve("tokenizer.json")));
+  }
+
+  /** Equal scores give no order among pieces, but must not keep a model from being exported. */
+  @Test
+  void equalScoresComeBackAsTheSameRules() throws IOException {
+    Path first = parent.resolve("equal");
+    Path second = parent.resolve("again");
+    Path file = Files.copy(Ggufs.PIECES, parent.resolve("equal.gguf"));
+    Ggufs.edited(file, keys -> keys.computeIfPresent(SCORES, (key, scores) -> rounded(scores)));
+    GgufFile.in(file).importTo(first);
+    GgufFile.export(first, GgufStorage.F16, file);
+    GgufFile.in(file).importTo(second);
+    assertThat(Files.readString(second.resolve("tokenizer.json")))
+        .isEqualTo(Files.readString(first.resolve("tokenizer.json")));
+  }
+
+  private static List<Float> rounded(Object scores) {
+    return ((List<?>) scores).stream().map(score -> (float) Math.rint((Float) score / 7)).toList();
   }
 
   private static void assertIds(Path folder) {
