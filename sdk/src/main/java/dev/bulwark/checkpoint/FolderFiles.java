@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The files of a model folder: listing, copying, and replacing the folder as one. */
-final class FolderFiles {
+public final class FolderFiles {
   private static final String WEIGHTS = ".*\\.(safetensors|safetensors\\.index\\.json)";
 
   private FolderFiles() {}
@@ -34,7 +34,8 @@ final class FolderFiles {
     }
   }
 
-  static String text(Path file) {
+  /** The text of a file that must be readable. */
+  public static String text(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
@@ -56,7 +57,7 @@ final class FolderFiles {
    * over a full one, so the old one steps aside first; what a kill leaves is found and cleared here
    * the next time.
    */
-  static void replace(Path target, Consumer<Path> fill) {
+  public static void replace(Path target, Consumer<Path> fill) {
     Path absolute = target.toAbsolutePath();
     Path beside = absolute.resolveSibling("." + absolute.getFileName() + ".part");
     Path old = absolute.resolveSibling("." + absolute.getFileName() + ".old");

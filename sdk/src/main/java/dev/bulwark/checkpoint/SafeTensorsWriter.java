@@ -12,14 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Writes a safetensors file, one tensor after the other, whole or not at all. */
-final class SafeTensorsWriter {
+public final class SafeTensorsWriter {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CHUNK = 1 << 18;
 
   private SafeTensorsWriter() {}
 
   /** A tensor to be written; its values are asked for when their turn comes. */
-  record Tensor(String name, StorageType type, List<Long> dimensions, Values values) {
+  public record Tensor(String name, StorageType type, List<Long> dimensions, Values values) {
     long bytes() {
       return dimensions.stream().reduce(1L, Math::multiplyExact) * type.bytes();
     }
@@ -27,11 +27,13 @@ final class SafeTensorsWriter {
 
   /** Gives the fp32 values of a tensor. */
   @FunctionalInterface
-  interface Values {
+  public interface Values {
+    /** Makes or reads them. */
     float[] get();
   }
 
-  static void write(Path file, List<Tensor> tensors) {
+  /** Writes the tensors in their order. */
+  public static void write(Path file, List<Tensor> tensors) {
     WholeFile.write(
         file,
         out -> {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The number types of weights in files, with the way to fp32 and back. */
-enum StorageType {
+public enum StorageType {
   F32(4),
   F16(2),
   BF16(2);
@@ -26,7 +26,7 @@ enum StorageType {
   }
 
   /** Widens little-endian values to fp32 in native order. */
-  void widen(ByteBuffer from, ByteBuffer to) {
+  public void widen(ByteBuffer from, ByteBuffer to) {
     ByteBuffer little = from.order(ByteOrder.LITTLE_ENDIAN);
     while (little.hasRemaining()) {
       switch (this) {
@@ -38,7 +38,7 @@ enum StorageType {
   }
 
   /** Narrows one value, rounding to nearest even, into a little-endian buffer. */
-  void narrow(float value, ByteBuffer to) {
+  public void narrow(float value, ByteBuffer to) {
     switch (this) {
       case F32 -> to.putFloat(value);
       case F16 -> to.putShort(floatToHalf(value));
@@ -54,7 +54,8 @@ enum StorageType {
     return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
   }
 
-  private static float halfToFloat(short half) {
+  /** Widens the bits of an fp16 number. */
+  public static float halfToFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = (half >>> 10) & 0x1f;
     int fraction = half & 0x3ff;

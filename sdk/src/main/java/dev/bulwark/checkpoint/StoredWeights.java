@@ -6,15 +6,18 @@ import dev.bulwark.data.BadInput;
 import dev.bulwark.model.DecoderShape;
 import dev.bulwark.model.WeightSpec;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The weights of a folder, in one safetensors file or in several with an index. */
-final class StoredWeights {
+public final class StoredWeights {
   private final Path folder;
   private final Map<String, SafeTensors> files;
 
@@ -23,7 +26,8 @@ final class StoredWeights {
     this.files = files;
   }
 
-  static StoredWeights in(Path folder) {
+  /** Finds the weights and checks the headers of their files. */
+  public static StoredWeights in(Path folder) {
     Map<String, SafeTensors> files = new LinkedHashMap<>();
     for (Path file : files(folder)) {
       SafeTensors tensors = SafeTensors.in(file);
@@ -84,6 +88,24 @@ final class StoredWeights {
 
   ByteBuffer read(WeightSpec spec) {
     return file(spec.name()).read(entry(spec.name()));
+  }
+
+  /** The names of all weights. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(files.keySet());
+  }
+
+  /** The shape of a weight that must be there. */
+  public List<Long> dimensions(String name) {
+    return entry(name).dimensions();
+  }
+
+  /** The values of a weight that must be there, as fp32. */
+  public float[] values(String name) {
+    FloatBuffer buffer = file(name).read(entry(name)).asFloatBuffer();
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    return values;
   }
 
   private Entry entry(String name) {
