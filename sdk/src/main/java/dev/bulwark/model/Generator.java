@@ -75,13 +75,19 @@ public final class Generator implements AutoCloseable {
     Waiting waiting = new Waiting(rows(asks, sampling));
     Answer[] answers = new Answer[asks.size()];
     ready();
-    Decoder.withoutGradients(
-        () -> {
-          try (NDManager scope = manager.newSubManager()) {
-            new Session(engine, scope, stops, sampling)
-                .run(waiting, capacity(waiting), heard, answers);
-          }
-        });
+    int capacity = capacity(waiting);
+    try (NDManager scope = manager.newSubManager();
+        Streams streams = Streams.of(capacity, weightBytes())) {
+      slotKernel(scope, "open_slots", capacity, waiting.room());
+      try {
+        streams.run(
+            (first, slots) ->
+                new Session(engine, scope.newSubManager(), first, slots, stops, sampling)
+                    .run(waiting, inTurn(heard), answers));
+      } finally {
+        slotKernel(scope, "close_slots", 0);
+      }
+    }
     return List.of(answers);
   }
 
@@ -98,6 +104,25 @@ public final class Generator implements AutoCloseable {
       rows.add(new Row(rows.size(), ask.ids(), most, sampling.seed()));
     }
     return rows;
+  }
+
+  /** Answers come from several threads; who listens hears them one after the other. */
+  private static Listener inTurn(Listener listener) {
+    return (place, id) -> {
+      synchronized (listener) {
+        listener.heard(place, id);
+      }
+    };
+  }
+
+  private void slotKernel(NDManager scope, String name, long... arguments) {
+    engine.call(scope, name, List.of(scope.create(arguments)));
+  }
+
+  private long weightBytes() {
+    return WeightSpec.of(engine.shape()).stream()
+        .mapToLong(spec -> spec.size() * engine.precision().bytes())
+        .sum();
   }
 
   private int capacity(Waiting waiting) {

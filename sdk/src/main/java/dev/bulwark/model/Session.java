@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
-/** One queue of prompts on its way through the slots of the cache; slots in use have no gap. */
+/**
+ * Some slots of the cache, and what goes through them. Slots in use have no gap. Several sessions
+ * may run at once, each in a thread of its own with slots of its own.
+ */
 final class Session {
   /** Prompt tokens read at once; their activations stay near the processor's cache. */
   private static final int READ_TOKENS = 2048;
@@ -20,41 +23,52 @@ final class Session {
 
   private final Engine engine;
   private final NDManager scope;
+  private final int first;
+  private final int capacity;
   private final Set<Long> stops;
   private final NDArray stopIds;
   private final NDArray options;
   private final List<Row> slots = new ArrayList<>();
 
-  Session(Engine engine, NDManager scope, Set<Long> stops, Sampling sampling) {
+  /**
+   * A session.
+   *
+   * @param first its first slot
+   * @param capacity how many slots it has
+   */
+  Session(
+      Engine engine, NDManager scope, int first, int capacity, Set<Long> stops, Sampling sampling) {
     this.engine = engine;
     this.scope = scope;
+    this.first = first;
+    this.capacity = capacity;
     this.stops = stops;
     this.stopIds = scope.create(stops.stream().mapToLong(Long::longValue).toArray());
     this.options =
         scope.create(new double[] {sampling.temperature(), sampling.topP(), sampling.topK()});
   }
 
-  /** Answers all that wait, with so many slots, into their places. */
-  void run(Waiting waiting, int capacity, Generator.Listener heard, Answer[] answers) {
-    slotKernel("open_slots", capacity, waiting.room());
-    try {
-      while (!waiting.isEmpty() || !slots.isEmpty()) {
-        if (Thread.currentThread().isInterrupted()) {
-          throw new CancellationException("The generation was interrupted");
-        }
-        int free = capacity - slots.size();
-        // A few free slots are not worth a reading of their own.
-        boolean worthwhile = slots.isEmpty() || free >= Math.max(1, capacity / 8);
-        if (!waiting.isEmpty() && worthwhile) {
-          read(waiting.next(free, READ_TOKENS), heard);
-        } else {
-          decode(heard);
-        }
-        clear(answers);
+  /** Answers what waits, until nothing does, into the prompts' places. */
+  void run(Waiting waiting, Generator.Listener heard, Answer[] answers) {
+    List<Row> next = waiting.next(capacity, READ_TOKENS);
+    while (!next.isEmpty() || !slots.isEmpty()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("The generation was interrupted");
       }
-    } finally {
-      slotKernel("close_slots", 0);
+      if (next.isEmpty()) {
+        decode(heard);
+      } else {
+        read(next, heard);
+      }
+      clear(answers);
+      next = waiting.next(worthwhile(), READ_TOKENS);
     }
+  }
+
+  /** How many prompts to read now: a few free slots are not worth a reading of their own. */
+  private int worthwhile() {
+    int free = capacity - slots.size();
+    return slots.isEmpty() || free >= Math.max(1, capacity / 8) ? free : 0;
   }
 
   private void read(List<Row> rows, Generator.Listener heard) {
@@ -63,7 +77,7 @@ final class Session {
     long[] into = new long[rows.size()];
     float[] draws = new float[rows.size()];
     for (int i = 0; i < into.length; i++) {
-      into[i] = (long) slots.size() + i;
+      into[i] = (long) first + slots.size() + i;
       draws[i] = ordered.get(i).draw(0);
     }
     slots.addAll(ordered);
@@ -100,6 +114,7 @@ final class Session {
       List<NDArray> arguments =
           List.of(
               inner.create(slots.stream().mapToLong(Row::newest).toArray()),
+              inner.create((long) first),
               inner.create(slots.stream().mapToLong(Row::length).toArray()),
               inner.create(slots.stream().mapToLong(Row::left).toArray()),
               inner.create(draws, new Shape(slots.size(), stretch)),
@@ -132,15 +147,16 @@ final class Session {
         Row moved = slots.remove(end);
         if (slot < end) {
           slots.set(slot, moved);
-          slotKernel("move_slot", end, slot, moved.length());
+          move(end, slot, moved.length());
         }
       }
     }
   }
 
-  private void slotKernel(String name, long... arguments) {
+  private void move(int from, int to, int length) {
     try (NDManager inner = scope.newSubManager()) {
-      engine.call(inner, name, List.of(inner.create(arguments)));
+      long[] move = {(long) first + from, (long) first + to, length};
+      engine.call(inner, "move_slot", List.of(inner.create(move)));
     }
   }
 }

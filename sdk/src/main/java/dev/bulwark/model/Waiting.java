@@ -6,7 +6,10 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
-/** Prompts that wait for a slot: longest answers first, so that none is left over at the end. */
+/**
+ * Prompts that wait for a slot: longest answers first, so that none is left over at the end.
+ * Several threads may take from it.
+ */
 final class Waiting {
   private final Deque<Row> queue;
   private final int room;
@@ -28,18 +31,14 @@ final class Waiting {
     return room;
   }
 
-  int size() {
+  synchronized int size() {
     return queue.size();
-  }
-
-  boolean isEmpty() {
-    return queue.isEmpty();
   }
 
   /**
    * The next ones to be read at once: at most so many rows, and so many tokens unless it is one.
    */
-  List<Row> next(int rows, int tokens) {
+  synchronized List<Row> next(int rows, int tokens) {
     List<Row> next = new ArrayList<>();
     int read = 0;
     while (!queue.isEmpty() && next.size() < rows) {
