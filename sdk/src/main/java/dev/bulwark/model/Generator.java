@@ -2,16 +2,20 @@ package dev.bulwark.model;
 
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
  * Answers prompts with cached keys and values.
  *
  * <p>Prompts wait in a queue. As soon as an answer ends, its slot goes to the next prompt: no row
- * is computed for nobody, and nothing is padded. What is drawn for a prompt depends on the seed and
- * its place in the list, not on what is answered beside it.
+ * is computed for nobody, and nothing is padded. What is drawn for a prompt depends on the seed,
+ * its tokens, and how many of the same stand before it, not on what is answered beside it.
  */
 public final class Generator implements AutoCloseable {
   /** Larger batches hardly gain on a CPU. */
@@ -93,6 +97,7 @@ public final class Generator implements AutoCloseable {
 
   private List<Row> rows(List<Ask> asks, Sampling sampling) {
     int window = engine.shape().attention().window();
+    Map<Integer, Integer> before = new HashMap<>();
     List<Row> rows = new ArrayList<>();
     for (Ask ask : asks) {
       int length = ask.ids().length;
@@ -101,9 +106,16 @@ public final class Generator implements AutoCloseable {
             "prompt length is %d tokens, but must be in 1 to %d".formatted(length, window - 1));
       }
       int most = Math.min(ask.most(), window - length);
-      rows.add(new Row(rows.size(), ask.ids(), most, sampling.seed()));
+      int same = Arrays.hashCode(ask.ids());
+      int copies = before.merge(same, 1, Integer::sum);
+      long seed = mixed(mixed(sampling.seed(), same), copies);
+      rows.add(new Row(rows.size(), ask.ids(), most, seed));
     }
     return rows;
+  }
+
+  private static long mixed(long seed, int salt) {
+    return new SplittableRandom(seed ^ 0x9E3779B97F4A7C15L * salt).nextLong();
   }
 
   /** Answers come from several threads; who listens hears them one after the other. */

@@ -15,13 +15,16 @@ final class Row {
   private final List<Long> tokens = new ArrayList<>();
   private final List<Double> scores = new ArrayList<>();
 
-  /** A prompt that may have so many tokens. */
+  /**
+   * A prompt that may have so many tokens.
+   *
+   * @param seed of its draws, which belong to it and not to the batch
+   */
   Row(int place, long[] prompt, int most, long seed) {
     this.place = place;
     this.prompt = prompt;
     this.most = most;
-    // Draws belong to the prompt and not to the batch: who else is answered does not matter.
-    this.seed = new SplittableRandom(seed ^ 0x9E3779B97F4A7C15L * (place + 1L)).nextLong();
+    this.seed = seed;
   }
 
   int place() {

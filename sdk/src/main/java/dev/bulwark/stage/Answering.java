@@ -26,9 +26,9 @@ public record Answering(
     }
   }
 
-  /** Greedy, at most 128 new tokens, 32 prompts at once, texts kept, fp32. */
+  /** Greedy, at most 128 new tokens, 128 prompts at once, texts kept, fp32. */
   public static Answering defaults() {
-    return new Answering(Sampling.greedy(128), 32, true, PrecisionChoice.FP32);
+    return new Answering(Sampling.greedy(128), 128, true, PrecisionChoice.FP32);
   }
 
   /** With settings from a file, a pom or a job, laid over these. */

@@ -12,14 +12,12 @@ import dev.bulwark.model.Precision;
 import dev.bulwark.model.Sampling;
 import dev.bulwark.text.ChatEncoder;
 import dev.bulwark.text.Tokenizer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
-/** Answers prompts with a model folder on this machine, batched and sorted by length. */
+/** Answers prompts with a model folder on this machine, all from one queue. */
 public final class LocalResponder implements Responder, AutoCloseable {
-  private static final int BATCH = 32;
+  /** A worker's share; the generator answers it as one queue. */
+  private static final int SHARE = 256;
 
   private final ModelFolder folder;
   private final Sampling sampling;
@@ -43,17 +41,7 @@ public final class LocalResponder implements Responder, AutoCloseable {
 
   @Override
   public List<String> respond(List<Prompt> prompts) {
-    List<Waiting> waiting = new ArrayList<>();
-    for (Prompt prompt : prompts) {
-      waiting.add(new Waiting(waiting.size(), encode(prompt)));
-    }
-    waiting.sort(Comparator.comparingInt(one -> one.ids().length));
-    List<String> texts = backend.map(waiting, BATCH, this::answer);
-    String[] inOrder = new String[prompts.size()];
-    for (int i = 0; i < inOrder.length; i++) {
-      inOrder[waiting.get(i).place()] = texts.get(i);
-    }
-    return Arrays.asList(inOrder);
+    return backend.map(prompts.stream().map(this::encode).toList(), SHARE, this::answer);
   }
 
   private long[] encode(Prompt prompt) {
@@ -68,8 +56,7 @@ public final class LocalResponder implements Responder, AutoCloseable {
     return ids;
   }
 
-  private List<String> answer(List<Waiting> batch) {
-    List<long[]> ids = batch.stream().map(Waiting::ids).toList();
+  private List<String> answer(List<long[]> ids) {
     return generator.generate(ids, folder.stops(), sampling).stream().map(encoder::text).toList();
   }
 
@@ -78,8 +65,4 @@ public final class LocalResponder implements Responder, AutoCloseable {
     decoder.close();
     tokenizer.close();
   }
-
-  /** A prompt on its way, and its place among those asked for. */
-  @SuppressWarnings("ArrayRecordComponent") // lives for one call
-  private record Waiting(int place, long[] ids) {}
 }

@@ -79,6 +79,21 @@ class GeneratorTest {
   }
 
   @Test
+  void drawsBelongToThePromptAndItsCopiesDiffer() {
+    List<Ask> asks = queue(10);
+    List<Ask> reversed = new ArrayList<>(asks);
+    java.util.Collections.reverse(reversed);
+    List<Answer> there = answers(asks, DRAWN);
+    List<Answer> back = answers(reversed, DRAWN);
+    for (int i = 0; i < asks.size(); i++) {
+      assertThat(back.get(asks.size() - 1 - i).ids()).containsExactly(there.get(i).ids());
+    }
+    Ask same = new Ask(new long[] {5, 6, 7}, 20);
+    List<Answer> copies = answers(List.of(same, same), DRAWN);
+    assertThat(copies.get(0).ids()).isNotEqualTo(copies.get(1).ids());
+  }
+
+  @Test
   void logProbabilitiesAreThoseOfTheTrainingForward() {
     Ask ask = new Ask(new long[] {5, 6, 7}, 20);
     for (double temperature : new double[] {0, 1}) {
