@@ -32,7 +32,8 @@ record ForkedJob(Duration timeout, Watcher watcher, Consumer<String> log) {
 
   /**
    * The engine's threads would otherwise spin while they wait for each other. A short spin costs
-   * little on a busy machine, and on a quiet one none at all costs half the speed.
+   * little on a busy machine, and on a quiet one none at all costs half the speed. The C library
+   * would give large blocks back after each operation and fault them in again; it keeps them.
    */
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
@@ -40,6 +41,10 @@ record ForkedJob(Duration timeout, Watcher watcher, Consumer<String> log) {
           "PASSIVE",
           "GOMP_SPINCOUNT",
           "1000",
+          "MALLOC_MMAP_THRESHOLD_",
+          "4000000000",
+          "MALLOC_TRIM_THRESHOLD_",
+          "8000000000",
           "OMP_NUM_THREADS",
           String.valueOf(Cores.physical()),
           "OPT_OUT_TRACKING",

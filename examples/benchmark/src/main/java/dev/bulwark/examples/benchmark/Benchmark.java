@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * <pre>
  * generate MODEL PROMPTS --batch 16 --batches 4 --new-tokens 128 --precision fp32|bf16
- * queue    MODEL PROMPTS --prompts 64 --median 64 --precision fp32|bf16
+ * queue    MODEL QUEUE --precision fp32|bf16    (QUEUE is made by queue_hf.py)
  * </pre>
  */
 public final class Benchmark {

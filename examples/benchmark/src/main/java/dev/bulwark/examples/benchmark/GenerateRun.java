@@ -1,5 +1,6 @@
 package dev.bulwark.examples.benchmark;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.Message;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.Set;
 
 /**
@@ -34,7 +34,8 @@ final class GenerateRun {
 
   private final Path folder;
   private final Benchmark.Options options;
-  private final List<long[]> prompts;
+  private final List<long[]> prompts = new ArrayList<>();
+  private final List<Integer> limits = new ArrayList<>();
 
   GenerateRun(Path folder, Path data, Benchmark.Options options) {
     this.folder = folder;
@@ -42,10 +43,10 @@ final class GenerateRun {
     ModelFolder model = ModelFolder.open(folder);
     try (Tokenizer tokenizer = model.tokenizer()) {
       ChatEncoder encoder = model.encoder(tokenizer);
-      this.prompts = new ArrayList<>();
       for (String line : Files.readAllLines(data)) {
-        String prompt = JSON.readTree(line).path("prompt").asText();
-        prompts.add(encoder.prompt(List.of(new Message(Role.USER, prompt))));
+        JsonNode row = JSON.readTree(line);
+        prompts.add(encoder.prompt(List.of(new Message(Role.USER, row.path("prompt").asText()))));
+        limits.add(row.path("limit").asInt(1));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -63,16 +64,11 @@ final class GenerateRun {
     return measure("generate", batches);
   }
 
-  /**
-   * One queue of prompts whose answers have lognormal lengths (sigma 0.7), drawn from seed 2307.
-   */
+  /** One queue of prompts, each with the limit that its row names. */
   String queue() {
-    Random random = new Random(2307);
-    int median = options.number("median", 64);
     List<Ask> asks = new ArrayList<>();
-    for (int i = 0; i < options.number("prompts", 64); i++) {
-      double length = median * Math.exp(0.7 * random.nextGaussian());
-      asks.add(new Ask(prompts.get(i), (int) Math.max(4, Math.min(256, Math.round(length)))));
+    for (int i = 0; i < prompts.size(); i++) {
+      asks.add(new Ask(prompts.get(i), limits.get(i)));
     }
     return measure("queue", List.of(asks));
   }
