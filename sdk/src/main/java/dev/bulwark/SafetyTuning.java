@@ -52,10 +52,10 @@ public final class SafetyTuning {
     this.watcher = watcher;
   }
 
-  /** Tuning of a model folder; seed 0, output under {@code target/bulwark}. */
+  /** Tuning of a model folder; seed 17, output under {@code target/bulwark}. */
   public static SafetyTuning of(Path model) {
     return new SafetyTuning(
-        model, 0, Path.of("target", "bulwark"), List.of(), List.of(), Watcher.none());
+        model, 17, Path.of("target", "bulwark"), List.of(), List.of(), Watcher.none());
   }
 
   /** With a seed for everything that is drawn. */

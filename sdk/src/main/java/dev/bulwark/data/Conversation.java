@@ -9,9 +9,10 @@ import java.util.Optional;
  * @param messages the turns in order, at least one of them the assistant's
  * @param category the risk category (paper §4.2.1), empty where the data names none
  * @param attack the attack style of the prompt, empty for a plain request
+ * @param line its line in the file, from 1; 0 where it comes from none
  */
 public record Conversation(
-    List<Message> messages, Optional<String> category, Optional<String> attack) {
+    List<Message> messages, Optional<String> category, Optional<String> attack, long line) {
 
   /** Copies the turns, so that the value can't change. */
   public Conversation {
@@ -20,6 +21,6 @@ public record Conversation(
 
   /** A conversation without labels. */
   public static Conversation of(Message... messages) {
-    return new Conversation(List.of(messages), Optional.empty(), Optional.empty());
+    return new Conversation(List.of(messages), Optional.empty(), Optional.empty(), 0);
   }
 }

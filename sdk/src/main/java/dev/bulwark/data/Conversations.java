@@ -44,6 +44,7 @@ public record Conversations(Path file) {
             "Write the answer that the model should give, or remove the line");
       }
     }
-    return new Conversation(messages, Turns.label(line, "category"), Turns.label(line, "attack"));
+    return new Conversation(
+        messages, Turns.label(line, "category"), Turns.label(line, "attack"), line.number());
   }
 }

@@ -1,7 +1,6 @@
 package dev.bulwark.model;
 
 import ai.djl.Model;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -40,7 +39,7 @@ final class Kernels implements AutoCloseable {
   }
 
   private static void startEngine() {
-    Engine.getEngine("PyTorch");
+    Native.engine();
     // Specialising graphs costs more than it gains where every batch has another shape.
     JniUtils.setGraphExecutorOptimize(false);
   }

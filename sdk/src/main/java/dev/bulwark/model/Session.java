@@ -132,6 +132,10 @@ final class Session {
     int each = half / rows.size();
     for (int i = 0; i < half; i++) {
       Row row = rows.get(i / each);
+      if (Double.isNaN(values[half + i])) {
+        throw new IllegalStateException(
+            "The model's logits are not numbers: its weights hold NaN or infinite values");
+      }
       row.take((long) values[i], values[half + i]);
       heard.heard(row.place(), (long) values[i]);
     }

@@ -81,19 +81,20 @@ public final class SafetySFT implements Stage {
       ChatEncoder encoder = model.encoder(tokenizer);
       for (Conversation conversation : conversations) {
         Encoded example = encoder.conversation(conversation.messages());
-        String name = "Conversation " + (examples.size() + 1);
         if (example.length() > window) {
-          throw BadInput.in(
+          throw BadInput.at(
               data.file(),
-              "%s has %d tokens, but the model's window is %d"
-                  .formatted(name, example.length(), window),
+              conversation.line(),
+              "The conversation has %d tokens, but the model's window is %d"
+                  .formatted(example.length(), window),
               "Shorten or remove it, or use a model with a larger window");
         }
         if (example.learnedCount() == 0) {
           throw BadInput.in(
-              data.file(),
-              name + " has no token to learn: its answers are empty",
-              "Write the answers or remove it");
+              model.path(),
+              "The chat template renders no answer: the conversation in %s:%d has no token to learn"
+                  .formatted(data.file(), conversation.line()),
+              "Use the template that belongs to the model");
         }
         examples.add(example);
       }
@@ -117,11 +118,22 @@ public final class SafetySFT implements Stage {
                       settings.lora().plan(),
                       run.seed())) {
         StepReport report = new StepReport(record.stage(), run.watcher(), metrics);
-        new TrainingLoop(decoder, settings.optimisation(), run.seed()).run(examples, report);
+        train(decoder, examples, report);
         run.model().save(decoder, run.output(), record, metrics.file());
         metrics.drop();
       }
       return ModelFolder.open(run.output());
+    }
+
+    private void train(Decoder decoder, List<Encoded> examples, StepReport report) {
+      try {
+        new TrainingLoop(decoder, settings.optimisation(), run.seed()).run(examples, report);
+      } catch (TrainingLoop.NotFinite e) {
+        throw new BadInput(
+            "The training left the numbers: " + e.getMessage(),
+            record.stage(),
+            "Set a lower optimisation.learningRate");
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.bulwark.stage;
 
 import ai.djl.engine.Engine;
+import dev.bulwark.model.Native;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ final class Versions {
         Optional.ofNullable(Versions.class.getPackage().getImplementationVersion())
             .orElse("development"));
     versions.put("djl", Engine.getDjlVersion());
-    versions.put("pytorch", Engine.getEngine("PyTorch").getVersion());
+    versions.put("pytorch", Native.engine().getVersion());
     versions.put("java", System.getProperty("java.version"));
     versions.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     return versions;

@@ -143,9 +143,7 @@ public final class TrainingLoop {
     private static final long serialVersionUID = 1L;
 
     NotFinite(long step, double loss, double norm) {
-      super(
-          "Step %d has the loss %s and the gradient norm %s; lower the learning rate"
-              .formatted(step, loss, norm));
+      super("step %d has the loss %s and the gradient norm %s".formatted(step, loss, norm));
     }
   }
 }

@@ -9,6 +9,8 @@ import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.fixtures.Folders;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -214,6 +216,30 @@ class GeneratorTest {
     Answer last = answers(List.of(new Ask(new long[250], 50)), DRAWN).get(0);
     assertThat(last.ids()).hasSize(6);
     assertThat(last.stopped()).isFalse();
+  }
+
+  @Test
+  void weightsThatAreNoNumbersGiveNoAnswer() {
+    Source spoiled =
+        spec -> {
+          ByteBuffer values =
+              ByteBuffer.allocateDirect(Math.toIntExact(4 * spec.size()))
+                  .order(ByteOrder.nativeOrder());
+          while (values.hasRemaining()) {
+            values.putFloat(spec.name().equals("model.norm.weight") ? Float.NaN : 0.01f);
+          }
+          return values.flip();
+        };
+    try (Decoder broken = Decoder.whole(decoder.shape(), Precision.FP32, spoiled);
+        Generator silent = broken.generator()) {
+      for (Sampling sampling : List.of(Sampling.greedy(1), DRAWN)) {
+        assertThatThrownBy(
+                () -> silent.answer(queue(2), NOTHING, sampling, Generator.Listener.NONE))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage(
+                "The model's logits are not numbers: its weights hold NaN or infinite values");
+      }
+    }
   }
 
   private static float[] lastLogits(long[] prompt) {

@@ -29,7 +29,7 @@ class SafetySftBadInputTest {
     refuses(
         ModelFolder.open(Folders.llama()),
         data,
-        "Conversation 1 has 320 tokens, but the model's window is 256 (%s). ".formatted(data)
+        "The conversation has 320 tokens, but the model's window is 256 (%s:1). ".formatted(data)
             + "Shorten or remove it, or use a model with a larger window.");
   }
 
@@ -59,8 +59,9 @@ class SafetySftBadInputTest {
     refuses(
         ModelFolder.open(model),
         data,
-        "Conversation 1 has no token to learn: its answers are empty (%s). ".formatted(data)
-            + "Write the answers or remove it.");
+        "The chat template renders no answer: the conversation in %s:1 has no token to learn (%s). "
+                .formatted(data, model)
+            + "Use the template that belongs to the model.");
   }
 
   static List<Arguments> settings() {
