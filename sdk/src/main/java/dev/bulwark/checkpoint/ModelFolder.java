@@ -28,6 +28,8 @@ import java.util.TreeMap;
  * <p>Opening checks all of it but reads no weight; weights are read when a decoder is made.
  */
 public final class ModelFolder {
+  private static final String SEAL = "model.sha256";
+
   private final Path folder;
   private final DecoderShape shape;
   private final Set<Long> stops;
@@ -127,11 +129,21 @@ public final class ModelFolder {
 
   /** SHA-256 over all files that decide what the model answers. */
   public String hash() {
+    return hash(folder);
+  }
+
+  private static String hash(Path folder) {
     TreeMap<String, String> files = new TreeMap<>();
     for (Path file : FolderFiles.in(folder)) {
       files.put(String.valueOf(file.getFileName()), Fingerprint.of(file));
     }
     return Fingerprint.of(files.toString());
+  }
+
+  /** Whether a folder holds what {@link #save} wrote there, and nothing was changed since. */
+  public static boolean isAsSaved(Path folder) {
+    Path seal = folder.resolve(SEAL);
+    return Files.isRegularFile(seal) && FolderFiles.text(seal).strip().equals(hash(folder));
   }
 
   /**
@@ -164,6 +176,7 @@ public final class ModelFolder {
           }
           WholeFile.write(beside.resolve("metrics.jsonl"), out -> Files.copy(metrics, out));
           WholeFile.write(beside.resolve(StageRecord.FILE), record.json());
+          WholeFile.write(beside.resolve(SEAL), hash(beside) + "\n");
         });
   }
 }

@@ -106,7 +106,8 @@ public final class SafetySFT implements Stage {
   private record Training(StageRun run, StageRecord record, SafetySftSettings settings) {
 
     ModelFolder on(List<Encoded> examples) {
-      if (StageRecord.in(run.output()).equals(Optional.of(record.json()))) {
+      if (StageRecord.in(run.output()).equals(Optional.of(record.json()))
+          && ModelFolder.isAsSaved(run.output())) {
         run.watcher().noted(record.stage() + " is up to date: inputs and settings are unchanged");
         return ModelFolder.open(run.output());
       }

@@ -142,6 +142,7 @@ class KilledTrainingTest {
             "config.json",
             "metrics.jsonl",
             "model.safetensors",
+            "model.sha256",
             "stage.json",
             "tokenizer.json",
             "tokenizer_config.json");

@@ -19,6 +19,7 @@ import dev.bulwark.model.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ class SafetySftTest {
           "config.json",
           "metrics.jsonl",
           "model.safetensors",
+          "model.sha256",
           "stage.json",
           "tokenizer.json",
           "tokenizer_config.json");
@@ -65,6 +67,16 @@ class SafetySftTest {
     assertThat(Folders.in(output.getParent())).containsExactly("tuned");
     assertThat(answers(tuned)).containsExactly("No.", "No.");
     assertThat(answers(model)).doesNotContain("No.");
+  }
+
+  @Test
+  void folderThatWasChangedIsNotUpToDate() throws IOException {
+    run(1, s -> s);
+    Files.copy(
+        model.path().resolve("model.safetensors"),
+        output.resolve("model.safetensors"),
+        StandardCopyOption.REPLACE_EXISTING);
+    trainsAgain(() -> run(1, s -> s));
   }
 
   @Test
