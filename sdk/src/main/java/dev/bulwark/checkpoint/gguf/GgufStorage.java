@@ -28,10 +28,10 @@ public enum GgufStorage {
 
   /** The type of one weight; rows that don't divide into blocks are stored as fp16. */
   TensorType of(Layout.Weight weight) {
-    if (!weight.isMatrix()) {
+    if (!weight.spec().isMatrix()) {
       return TensorType.F32;
     }
     TensorType wanted = type == TensorType.Q4_0 && weight.isVocabulary() ? TensorType.Q8_0 : type;
-    return weight.dimensions().get(1) % wanted.blockValues() == 0 ? wanted : TensorType.F16;
+    return weight.spec().dimensions().get(1) % wanted.blockValues() == 0 ? wanted : TensorType.F16;
   }
 }
