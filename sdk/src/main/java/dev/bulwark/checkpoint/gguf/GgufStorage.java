@@ -1,5 +1,10 @@
 package dev.bulwark.checkpoint.gguf;
 
+import dev.bulwark.data.BadInput;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
 /** How the matrices of an exported model are stored; norms and biases always stay fp32. */
 public enum GgufStorage {
   /** 32 bits a weight: nothing is lost. */
@@ -19,6 +24,32 @@ public enum GgufStorage {
   GgufStorage(TensorType type, int fileType) {
     this.type = type;
     this.fileType = fileType;
+  }
+
+  /**
+   * The one of a name, in either case.
+   *
+   * @param where where the user wrote it, for the error
+   * @throws BadInput for a name that is none
+   */
+  public static GgufStorage named(String name, String where) {
+    return Arrays.stream(values())
+        .filter(storage -> storage.label().equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadInput(
+                    "The storage is '%s', which is not known".formatted(name),
+                    where,
+                    "Use one of "
+                        + Arrays.stream(values())
+                            .map(GgufStorage::label)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  /** Its name in small letters. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** The number of {@code general.file_type}. */

@@ -45,6 +45,16 @@ class ExportErrorsTest {
   }
 
   @Test
+  void otherStorage() {
+    assertThat(GgufStorage.named("BF16", "here")).isEqualTo(GgufStorage.BF16);
+    assertThatExceptionOfType(BadInput.class)
+        .isThrownBy(() -> GgufStorage.named("q3_k", "<storage> in the pom"))
+        .withMessage(
+            "The storage is 'q3_k', which is not known (<storage> in the pom). Use one of f32, f16,"
+                + " bf16, q8_0, q4_0.");
+  }
+
+  @Test
   void otherActivationAndRope() {
     config(tree -> tree.put("hidden_act", "gelu"));
     assertRefused(
