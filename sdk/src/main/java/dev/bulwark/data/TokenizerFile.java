@@ -104,9 +104,17 @@ public final class TokenizerFile {
       case "BPE" -> empty(step, "continuing_subword_prefix");
       case "Prepend" -> text(step.path("prepend"), "prepend");
       case "Replace" -> replace(step);
+      case "Strip" -> strip(step);
       case "Split" -> pattern(step.path("pattern"));
       case "TemplateProcessing" -> template(step);
       default -> {}
+    }
+  }
+
+  /** The decoder counts back from the end of a text, and past the beginning of an empty one. */
+  private void strip(JsonNode step) {
+    if (step.path("stop").asLong(0) != 0) {
+      throw refused("a Strip with stop %s is not supported".formatted(step.path("stop")));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.bulwark.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bulwark.checkpoint.gguf.GgufFile;
 import dev.bulwark.fixtures.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,18 @@ class HostileTokenizersTest {
   @TempDir Path folder;
 
   @Test
-  void areReadOrRefusedAndTheJvmLives() throws IOException, InterruptedException {
+  void byteLevelOnesAreReadOrRefusedAndTheJvmLives() throws IOException, InterruptedException {
+    spoil(Folders.llama());
+  }
+
+  @Test
+  void sentencePieceOnesAreReadOrRefusedAndTheJvmLives() throws IOException, InterruptedException {
+    Path model = folder.resolve("pieces");
+    GgufFile.in(Path.of("src/test/resources/gguf/pieces.gguf")).importTo(model);
+    spoil(model);
+  }
+
+  private void spoil(Path model) throws IOException, InterruptedException {
     Path out = folder.resolve("out.txt");
     Process process =
         new ProcessBuilder(
@@ -29,7 +41,7 @@ class HostileTokenizersTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 HostileTokenizers.class.getName(),
-                Folders.llama().resolve("tokenizer.json").toString(),
+                model.resolve("tokenizer.json").toString(),
                 folder.resolve("tokenizer.json").toString(),
                 String.valueOf(TIMES))
             .redirectErrorStream(true)
