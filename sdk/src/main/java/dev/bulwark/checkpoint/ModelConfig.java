@@ -1,6 +1,8 @@
 package dev.bulwark.checkpoint;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bulwark.data.BadInput;
@@ -14,7 +16,15 @@ import java.util.Set;
 
 /** Reads the JSON files of a model folder that are not weights. */
 public final class ModelConfig {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_TOKENS = 8_000_000;
+
+  /** A real file stays far below; beyond, a list of nothings would fill the memory. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+              .build());
 
   // What Mistral's and Qwen's configurations mean where they say nothing.
   private static final int SLIDING_WINDOW = 4096;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.fixtures.Folders;
+import dev.bulwark.model.DecoderShape;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -20,6 +21,8 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hundreds of spoiled files: each is read, or refused as bad input, and nothing else happens. */
 class HostileFilesTest {
@@ -103,6 +106,68 @@ class HostileFilesTest {
       refused += refused(this::configure);
     }
     assertThat(refused).isGreaterThan(TIMES / 4);
+  }
+
+  @Test
+  void spoiledAdapters() throws IOException {
+    adapters(
+        (file, whole) -> {
+          int header = 8 + (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
+          boolean json = file.toString().endsWith(".json");
+          Files.write(file, spoil(whole, json ? whole.length : header));
+        });
+  }
+
+  @Test
+  void hostileNumbersInAdapters() throws IOException {
+    adapters(
+        (file, whole) -> {
+          if (file.toString().endsWith(".json")) {
+            Folders.editJson(file, this::hostile);
+          } else {
+            Folders.editHeader(
+                file,
+                tree -> {
+                  JsonNode tensor = tree.path(anyName(tree));
+                  hostile(tensor.isObject() && i(2) > 0 ? (ObjectNode) tensor : tree);
+                });
+          }
+        });
+  }
+
+  private interface Spoiling {
+    void spoil(Path file, byte[] whole) throws IOException;
+  }
+
+  private void adapters(Spoiling spoiling) throws IOException {
+    DecoderShape base = ModelConfig.in(folder).shape();
+    Path adapter = Folders.copyOfAdapterIn(parent);
+    int refused = 0;
+    for (int i = 0; i < TIMES; i++) {
+      String name = i % 2 == 0 ? "adapter_config.json" : "adapter_model.safetensors";
+      byte[] whole = Files.readAllBytes(adapter.resolve(name));
+      spoiling.spoil(adapter.resolve(name), whole);
+      refused +=
+          refused(
+              () -> {
+                AdapterFolder opened = AdapterFolder.open(adapter, base);
+                opened.plan().specs(base).forEach(opened.source()::read);
+              });
+      Files.write(adapter.resolve(name), whole);
+    }
+    assertThat(refused).isGreaterThan(TIMES / 4);
+  }
+
+  /** Small on disk and large in memory, or deep: lists of lists, and long ones of empty ones. */
+  @ParameterizedTest
+  @ValueSource(strings = {"config.json", "tokenizer_config.json", "tokenizer.json"})
+  void deepAndBloatedJson(String name) throws IOException {
+    Path file = folder.resolve(name);
+    for (String value :
+        List.of("[".repeat(1_000_000), "[],".repeat(9_000_000) + "[]", "9".repeat(5000))) {
+      Files.writeString(file, "{\"a\": [" + value + "]}");
+      assertThat(refused(() -> ModelFolder.open(folder))).as(value.substring(0, 4)).isOne();
+    }
   }
 
   @Test
