@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Message;
+import dev.bulwark.data.Role;
 import dev.bulwark.fixtures.Folders;
 import dev.bulwark.model.DecoderShape;
+import dev.bulwark.text.Tokenizer;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -156,6 +159,46 @@ class HostileFilesTest {
       Files.write(adapter.resolve(name), whole);
     }
     assertThat(refused).isGreaterThan(TIMES / 4);
+  }
+
+  @Test
+  void spoiledTokenizerConfigurations() throws IOException {
+    Path file = folder.resolve("tokenizer_config.json");
+    byte[] whole = Files.readAllBytes(file);
+    int refused = 0;
+    for (int i = 0; i < TIMES; i++) {
+      Files.write(file, i % 2 == 0 ? spoil(whole, whole.length) : whole);
+      if (i % 2 > 0) {
+        Folders.editJson(file, this::hostile);
+      }
+      refused += refused(() -> ModelFolder.open(folder));
+    }
+    assertThat(refused).isGreaterThan(TIMES / 8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{ (",
+        "{% if x %}",
+        "{% for x in y %}",
+        "{{ [[",
+        "{{ not ",
+        "{%",
+        "{{ {'a':",
+        "{{ -"
+      })
+  void deepTemplates(String part) {
+    Folders.editJson(
+        folder.resolve("tokenizer_config.json"),
+        config -> config.put("chat_template", part.repeat(20_000)));
+    refused(
+        () -> {
+          ModelFolder model = ModelFolder.open(folder);
+          try (Tokenizer tokenizer = model.tokenizer()) {
+            model.encoder(tokenizer).prompt(List.of(new Message(Role.USER, "Hello")));
+          }
+        });
   }
 
   /** Small on disk and large in memory, or deep: lists of lists, and long ones of empty ones. */
