@@ -42,7 +42,7 @@ record Room(String name, List<String> rooms, List<String> libraries) {
             List.of()),
         new Room(
             "cli",
-            List.of(FRONT, "data", "evaluate", "gate", "stage", "report"),
+            List.of(FRONT, "data", "checkpoint", "evaluate", "gate", "stage", "report"),
             List.of(JACKSON)));
   }
 

@@ -19,8 +19,9 @@ import org.eclipse.aether.resolution.ArtifactResolutionException;
 
 /**
  * What a forked JVM needs beside the plugin's own artifacts: the engine's native libraries for this
- * platform, and the logging interface, which Maven keeps from plugins because it has its own. All
- * come through Maven's resolver, so that mirrors, credentials and {@code -o} hold for them too.
+ * platform where it computes, and the logging interface, which Maven keeps from plugins because it
+ * has its own. All come through Maven's resolver, so that mirrors, credentials and {@code -o} hold
+ * for them too.
  */
 final class Natives {
   private Natives() {}
@@ -30,11 +31,12 @@ final class Natives {
    *
    * @throws BadInput where a repository does not have them or Maven is offline
    */
-  static List<Path> resolve(RepositorySystem resolver, MavenSession session) {
+  static List<Path> resolve(
+      List<String> coordinates, RepositorySystem resolver, MavenSession session) {
     List<RemoteRepository> repositories = session.getCurrentProject().getRemotePluginRepositories();
     List<Path> files = new ArrayList<>();
-    for (String coordinates : coordinates()) {
-      Artifact artifact = new DefaultArtifact(coordinates);
+    for (String one : coordinates) {
+      Artifact artifact = new DefaultArtifact(one);
       try {
         files.add(
             resolver
@@ -45,7 +47,7 @@ final class Natives {
                 .getFile()
                 .toPath());
       } catch (ArtifactResolutionException e) {
-        throw unresolved(coordinates, session.isOffline(), e);
+        throw unresolved(one, session.isOffline(), e);
       }
     }
     return files;
@@ -70,18 +72,28 @@ final class Natives {
         "Run on Linux, on Windows with an x86 processor, or on a Mac with an ARM processor");
   }
 
+  /** What a job with tensors needs. */
   static List<String> coordinates() {
+    String classifier = classifier(System.getProperty("os.name"), System.getProperty("os.arch"));
+    List<String> coordinates = new ArrayList<>();
+    coordinates.add(properties().getProperty("natives").formatted(classifier));
+    coordinates.addAll(logging());
+    return coordinates;
+  }
+
+  /** What every job needs. */
+  static List<String> logging() {
+    return List.of(properties().getProperty("logging").split(","));
+  }
+
+  private static Properties properties() {
     Properties properties = new Properties();
     try (InputStream in = Natives.class.getResourceAsStream("fork.properties")) {
       properties.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException("The plugin's own resource can't be read", e);
     }
-    String classifier = classifier(System.getProperty("os.name"), System.getProperty("os.arch"));
-    List<String> coordinates = new ArrayList<>();
-    coordinates.add(properties.getProperty("natives").formatted(classifier));
-    coordinates.addAll(List.of(properties.getProperty("logging").split(",")));
-    return coordinates;
+    return properties;
   }
 
   private static BadInput unresolved(

@@ -48,7 +48,9 @@ class GoalsDocumentTest {
 
   @Test
   void knowsAllGoals() {
-    assertThat(DESCRIBED.keySet()).containsExactly("baseline", "check", "evaluate", "safety-sft");
+    assertThat(DESCRIBED.keySet())
+        .containsExactly(
+            "baseline", "check", "evaluate", "export-gguf", "import-gguf", "safety-sft");
   }
 
   @Test

@@ -28,6 +28,12 @@ class NativesTest {
   }
 
   @Test
+  void asksForTheEngineOnlyWhereThereAreTensors() {
+    assertThat(Natives.logging()).hasSize(2).noneMatch(artifact -> artifact.contains("pytorch"));
+    assertThat(Natives.coordinates()).containsAll(Natives.logging());
+  }
+
+  @Test
   void asksForVersionsThatTheBuildKnows() {
     assertThat(Natives.coordinates())
         .hasSize(3)

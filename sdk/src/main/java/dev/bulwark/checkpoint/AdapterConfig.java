@@ -9,6 +9,7 @@ import dev.bulwark.model.Projection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** An {@code adapter_config.json}; what would change the numbers and is not computed is refused. */
 record AdapterConfig(Path file, JsonNode tree) {
@@ -21,7 +22,8 @@ record AdapterConfig(Path file, JsonNode tree) {
   Adapter.Plan plan() {
     refuse("peft_type", tree.path("peft_type").asText("LORA"), "LORA");
     refuse("bias", tree.path("bias").asText("none"), "none");
-    for (String flag : List.of("use_dora", "lora_bias", "fan_in_fan_out", "use_qalora")) {
+    for (String flag :
+        List.of("use_dora", "lora_bias", "fan_in_fan_out", "use_qalora", "use_bdlora")) {
       refuse(flag, tree.path(flag).asText("false"), "false");
     }
     for (String extra :
@@ -32,19 +34,42 @@ record AdapterConfig(Path file, JsonNode tree) {
             "layer_replication",
             "exclude_modules",
             "target_parameters",
-            "trainable_token_indices")) {
-      refuse(extra, tree.path(extra).size() == 0 ? "empty" : "set", "empty");
+            "trainable_token_indices",
+            "alora_invocation_tokens",
+            "arrow_config",
+            "kasa_config",
+            "velora_config",
+            "monteclora_config")) {
+      refuse(extra, isEmpty(tree.path(extra)) ? "empty" : "set", "empty");
     }
+    start();
     return new Adapter.Plan(
         rank(), alpha(), projections(), tree.path("use_rslora").asBoolean(false));
   }
 
+  private static boolean isEmpty(JsonNode value) {
+    return value.isMissingNode() || value.isNull() || (value.isContainerNode() && value.isEmpty());
+  }
+
+  /** Some ways to start an adapter change the base too, which is then not the base at hand. */
+  private void start() {
+    JsonNode start = tree.path("init_lora_weights");
+    String name = start.isTextual() ? start.asText().toLowerCase(Locale.ROOT) : "true";
+    if (!List.of("true", "false", "gaussian", "eva", "orthogonal").contains(name)) {
+      refuse("init_lora_weights", name, "true");
+    }
+  }
+
   /** Whether a score head was trained whole beside the adapter. */
   boolean scores() {
+    boolean classifies = tree.path("task_type").asText("").equals("SEQ_CLS");
     boolean scores = false;
     for (JsonNode module : tree.path("modules_to_save")) {
-      refuse("module in modules_to_save", module.asText(), SCORE);
-      scores = true;
+      // PEFT names every head that a classifier may have; models of these families have a score.
+      if (!(classifies && module.asText().equals("classifier"))) {
+        refuse("module in modules_to_save", module.asText(), SCORE);
+        scores = true;
+      }
     }
     return scores;
   }

@@ -1,6 +1,5 @@
 package dev.bulwark.checkpoint;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.WholeFile;
 import dev.bulwark.model.DecoderShape;
@@ -47,23 +46,7 @@ public final class FreshModel {
   }
 
   private static String config(DecoderShape shape, long stop, long pad) {
-    DecoderShape.Attention attention = shape.attention();
-    ObjectNode config = new ObjectMapper().createObjectNode();
-    config.putArray("architectures").add("LlamaForCausalLM");
-    config.put("model_type", "llama");
-    config.put("vocab_size", shape.vocabulary());
-    config.put("hidden_size", shape.hidden());
-    config.put("intermediate_size", shape.feedForward());
-    config.put("num_hidden_layers", shape.layers());
-    config.put("num_attention_heads", attention.heads());
-    config.put("num_key_value_heads", attention.keyValueHeads());
-    config.put("head_dim", attention.headSize());
-    config.put("hidden_act", "silu");
-    config.put("max_position_embeddings", attention.window());
-    config.put("rms_norm_eps", shape.epsilon());
-    config.put("rope_theta", attention.rotary().theta());
-    config.put("tie_word_embeddings", shape.output() == DecoderShape.Output.TIED);
-    config.put("torch_dtype", "float16");
+    ObjectNode config = ConfigJson.of(Family.LLAMA, shape, StorageType.F16);
     config.put("eos_token_id", stop);
     config.put("pad_token_id", pad);
     return config.toPrettyString() + "\n";

@@ -1,6 +1,8 @@
 package dev.bulwark.checkpoint;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bulwark.data.BadInput;
@@ -13,8 +15,16 @@ import java.util.List;
 import java.util.Set;
 
 /** Reads the JSON files of a model folder that are not weights. */
-final class ModelConfig {
-  private static final ObjectMapper JSON = new ObjectMapper();
+public final class ModelConfig {
+  private static final int MOST_TOKENS = 8_000_000;
+
+  /** A real file stays far below; beyond, a list of nothings would fill the memory. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+              .build());
 
   // What Mistral's and Qwen's configurations mean where they say nothing.
   private static final int SLIDING_WINDOW = 4096;
@@ -29,13 +39,13 @@ final class ModelConfig {
   }
 
   /** Opens {@code config.json}. */
-  static ModelConfig in(Path folder) {
+  public static ModelConfig in(Path folder) {
     Path file = folder.resolve("config.json");
     return new ModelConfig(file, json(file));
   }
 
   /** Reads a JSON object that must be there. */
-  static JsonNode json(Path file) {
+  public static JsonNode json(Path file) {
     if (!Files.isRegularFile(file)) {
       throw BadInput.in(
           file, "The model folder lacks a file", "Give a folder in the Hugging Face layout");
@@ -56,8 +66,13 @@ final class ModelConfig {
     }
   }
 
+  /** The family that its {@code model_type} names. */
+  public Family family() {
+    return Family.named(tree.path("model_type").asText("llama"), file);
+  }
+
   /** The shape of the decoder; what is computed otherwise than here is refused by name. */
-  DecoderShape shape() {
+  public DecoderShape shape() {
     refuse("hidden_act", tree.path("hidden_act").asText("silu"), "silu");
     refuse("mlp_bias", tree.path("mlp_bias").asText("false"), "false");
     refuse("partial_rotary_factor", tree.path("partial_rotary_factor").asText("1.0"), "1.0");
@@ -66,7 +81,7 @@ final class ModelConfig {
         size("hidden_size"),
         size("intermediate_size"),
         size("num_hidden_layers"),
-        attention(Family.named(tree.path("model_type").asText("llama"), file)),
+        attention(family()),
         positive(tree, "rms_norm_eps", 1e-6),
         output());
   }
@@ -105,7 +120,7 @@ final class ModelConfig {
         new RotaryConfig(file, tree).rotary(),
         size("max_position_embeddings", family.window, family.window),
         sliding,
-        traits(family));
+        family.traits(tree.path("attention_bias").asBoolean(false)));
   }
 
   /** Newer configurations also list each layer's kind; a list that says otherwise is refused. */
@@ -133,26 +148,25 @@ final class ModelConfig {
     return new DecoderShape.Sliding(window, Math.max(0, from));
   }
 
-  private DecoderShape.Traits traits(Family family) {
-    boolean all =
-        (family == Family.LLAMA || family == Family.QWEN3)
-            && tree.path("attention_bias").asBoolean(false);
-    return new DecoderShape.Traits(family == Family.QWEN2 || all, all, family == Family.QWEN3);
-  }
-
-  /** Ids that end an answer: of {@code generation_config.json} and of {@code config.json}. */
+  /** The ids that end an answer, of which there must be one. */
   Set<Long> stops() {
-    Set<Long> stops = new LinkedHashSet<>();
-    Path generation = file.resolveSibling("generation_config.json");
-    collect(tree.path("eos_token_id"), stops);
-    if (Files.isRegularFile(generation)) {
-      collect(json(generation).path("eos_token_id"), stops);
-    }
+    Set<Long> stops = ends();
     if (stops.isEmpty()) {
       throw BadInput.in(
           file, "The model names no end token", "Add \"eos_token_id\" to config.json");
     }
     return stops;
+  }
+
+  /** Ids that end an answer: of {@code config.json} and of {@code generation_config.json}. */
+  public Set<Long> ends() {
+    Set<Long> ends = new LinkedHashSet<>();
+    Path generation = file.resolveSibling("generation_config.json");
+    collect(tree.path("eos_token_id"), ends);
+    if (Files.isRegularFile(generation)) {
+      collect(json(generation).path("eos_token_id"), ends);
+    }
+    return ends;
   }
 
   private static void collect(JsonNode ids, Set<Long> stops) {

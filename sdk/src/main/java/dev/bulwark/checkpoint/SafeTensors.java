@@ -22,7 +22,7 @@ import java.util.Map;
  */
 final class SafeTensors {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long LONGEST_HEADER = 64L << 20;
+  private static final long LONGEST_HEADER = 16L << 20;
   private static final String REMEDY = "Copy or download the file again";
 
   private final Path file;

@@ -7,14 +7,16 @@ import java.util.Optional;
 
 /** The number types of weights in files, with the way to fp32 and back. */
 public enum StorageType {
-  F32(4),
-  F16(2),
-  BF16(2);
+  F32(4, "float32"),
+  F16(2, "float16"),
+  BF16(2, "bfloat16");
 
   private final int bytes;
+  private final String torch;
 
-  StorageType(int bytes) {
+  StorageType(int bytes, String torch) {
     this.bytes = bytes;
+    this.torch = torch;
   }
 
   static Optional<StorageType> named(String name) {
@@ -23,6 +25,11 @@ public enum StorageType {
 
   int bytes() {
     return bytes;
+  }
+
+  /** Its name in PyTorch, and so in configurations. */
+  String torch() {
+    return torch;
   }
 
   /** Widens little-endian values to fp32 in native order. */

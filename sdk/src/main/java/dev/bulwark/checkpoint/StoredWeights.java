@@ -64,7 +64,7 @@ public final class StoredWeights {
   }
 
   /** Checks that every weight of the shape is there in its shape. */
-  StoredWeights fitting(DecoderShape shape) {
+  public StoredWeights fitting(DecoderShape shape) {
     if (shape.layers() > files.size()) {
       // Before a list of their weights is made: a hostile number would fill the memory.
       throw missing("of layer %d of %d".formatted(files.size(), shape.layers()));

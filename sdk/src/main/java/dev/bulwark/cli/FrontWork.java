@@ -2,6 +2,7 @@ package dev.bulwark.cli;
 
 import dev.bulwark.SafetyTuning;
 import dev.bulwark.TunedModel;
+import dev.bulwark.checkpoint.gguf.GgufFile;
 import dev.bulwark.data.Conversations;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.evaluate.Evaluation;
@@ -14,13 +15,22 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Does jobs through the front, as a Java program would. */
+/** Does jobs as a Java program would. */
 final class FrontWork implements JobMain.Work {
   @Override
   public Map<String, String> run(Job job, Watcher watcher) {
-    return job instanceof Job.Tune tune
-        ? tune(tune, watcher)
-        : evaluate((Job.Evaluate) job, watcher);
+    if (job instanceof Job.Tune tune) {
+      return tune(tune, watcher);
+    }
+    if (job instanceof Job.ImportGguf gguf) {
+      GgufFile.in(gguf.gguf()).importTo(gguf.model());
+      return Map.of("model", gguf.model().toString());
+    }
+    if (job instanceof Job.ExportGguf gguf) {
+      GgufFile.export(gguf.model(), gguf.storage(), gguf.gguf());
+      return Map.of("gguf", gguf.gguf().toString(), "storage", gguf.storage().label());
+    }
+    return evaluate((Job.Evaluate) job, watcher);
   }
 
   private static Map<String, String> tune(Job.Tune job, Watcher watcher) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import dev.bulwark.checkpoint.gguf.GgufStorage;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.WholeFile;
 import java.io.IOException;
@@ -21,17 +22,16 @@ import java.nio.file.Path;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "goal")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Job.Tune.class, name = "safety-sft"),
-  @JsonSubTypes.Type(value = Job.Evaluate.class, name = "evaluate")
+  @JsonSubTypes.Type(value = Job.Evaluate.class, name = "evaluate"),
+  @JsonSubTypes.Type(value = Job.ImportGguf.class, name = "import-gguf"),
+  @JsonSubTypes.Type(value = Job.ExportGguf.class, name = "export-gguf")
 })
 public sealed interface Job {
 
-  /** The settings to lay over the defaults; an empty object where none are given. */
-  Overlay overlay();
-
   /**
-   * Settings and the place they come from.
+   * Settings to lay over the defaults, and the place they come from.
    *
-   * @param settings names and values, nested as the settings record is
+   * @param settings names and values, nested as the settings record is; empty where none are given
    * @param from where the user wrote them, for error messages
    */
   record Overlay(ObjectNode settings, String from) {}
@@ -56,6 +56,23 @@ public sealed interface Job {
    * @param overlay the settings of the evaluation
    */
   record Evaluate(Path model, Path suite, Path results, Overlay overlay) implements Job {}
+
+  /**
+   * Makes a model folder of a GGUF file.
+   *
+   * @param gguf the file
+   * @param model the folder to write
+   */
+  record ImportGguf(Path gguf, Path model) implements Job {}
+
+  /**
+   * Writes a model folder as a GGUF file.
+   *
+   * @param model the folder
+   * @param gguf the file to write
+   * @param storage how its matrices are stored
+   */
+  record ExportGguf(Path model, Path gguf, GgufStorage storage) implements Job {}
 
   /**
    * Reads a job.

@@ -46,6 +46,16 @@ public record Rotary(double theta, Scaling scaling) {
     return frequencies;
   }
 
+  /** By how much each frequency is divided, {@code [headSize / 2]}: 1 where it stays. */
+  public float[] divisors(int headSize) {
+    float[] divisors = new float[headSize / 2];
+    for (int i = 0; i < divisors.length; i++) {
+      double plain = Math.pow(theta, -2.0 * i / headSize);
+      divisors[i] = (float) (plain / scaled(plain));
+    }
+    return divisors;
+  }
+
   private double scaled(double frequency) {
     if (scaling instanceof Linear linear) {
       return frequency / linear.factor();

@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.TokenizerFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,11 @@ import java.util.Map;
 
 /** The tokenizer of a model folder: {@code tokenizer.json}, read by the Hugging Face library. */
 public final class Tokenizer implements AutoCloseable {
+  private final Path file;
   private final HuggingFaceTokenizer tokenizer;
 
-  private Tokenizer(HuggingFaceTokenizer tokenizer) {
+  private Tokenizer(Path file, HuggingFaceTokenizer tokenizer) {
+    this.file = file;
     this.tokenizer = tokenizer;
   }
 
@@ -27,10 +30,11 @@ public final class Tokenizer implements AutoCloseable {
       throw BadInput.in(
           file, "The model has no tokenizer", "Put its tokenizer.json into the model folder");
     }
+    TokenizerFile.check(file);
     Map<String, String> asWritten =
         Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
     try {
-      return new Tokenizer(HuggingFaceTokenizer.newInstance(file, asWritten));
+      return new Tokenizer(file, HuggingFaceTokenizer.newInstance(file, asWritten));
     } catch (IOException | RuntimeException e) {
       throw BadInput.in(
           file,
@@ -41,17 +45,17 @@ public final class Tokenizer implements AutoCloseable {
 
   /** Token ids of a text; special tokens count where the text spells them, none is added. */
   public long[] ids(String text) {
-    return tokenizer.encode(text, false, false).getIds();
+    return encode(text, false).getIds();
   }
 
   /** Token ids with the special tokens that the tokenizer adds by itself, such as a BOS. */
   public long[] idsWithSpecial(String text) {
-    return tokenizer.encode(text, true, false).getIds();
+    return encode(text, true).getIds();
   }
 
   /** Token ids with the code points [start, end) of the text that each token stands for. */
   Spans spans(String text) {
-    Encoding encoding = tokenizer.encode(text, false, false);
+    Encoding encoding = encode(text, false);
     CharSpan[] chars = encoding.getCharTokenSpans();
     int[] starts = new int[chars.length];
     int[] ends = new int[chars.length];
@@ -60,6 +64,17 @@ public final class Tokenizer implements AutoCloseable {
       ends[i] = chars[i] == null ? 0 : chars[i].getEnd();
     }
     return new Spans(encoding.getIds(), starts, ends);
+  }
+
+  private Encoding encode(String text, boolean special) {
+    try {
+      return tokenizer.encode(text, special, false);
+    } catch (RuntimeException e) {
+      throw BadInput.in(
+          file,
+          "The tokenizer can't cut a text: " + e.getMessage(),
+          "Use the tokenizer that belongs to this model");
+    }
   }
 
   /** The text of token ids without the special tokens among them. */

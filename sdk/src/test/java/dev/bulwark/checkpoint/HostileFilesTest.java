@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Message;
+import dev.bulwark.data.Role;
 import dev.bulwark.fixtures.Folders;
+import dev.bulwark.model.DecoderShape;
+import dev.bulwark.text.Tokenizer;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -20,6 +24,8 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hundreds of spoiled files: each is read, or refused as bad input, and nothing else happens. */
 class HostileFilesTest {
@@ -103,6 +109,108 @@ class HostileFilesTest {
       refused += refused(this::configure);
     }
     assertThat(refused).isGreaterThan(TIMES / 4);
+  }
+
+  @Test
+  void spoiledAdapters() throws IOException {
+    adapters(
+        (file, whole) -> {
+          int header = 8 + (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
+          boolean json = file.toString().endsWith(".json");
+          Files.write(file, spoil(whole, json ? whole.length : header));
+        });
+  }
+
+  @Test
+  void hostileNumbersInAdapters() throws IOException {
+    adapters(
+        (file, whole) -> {
+          if (file.toString().endsWith(".json")) {
+            Folders.editJson(file, this::hostile);
+          } else {
+            Folders.editHeader(
+                file,
+                tree -> {
+                  JsonNode tensor = tree.path(anyName(tree));
+                  hostile(tensor.isObject() && i(2) > 0 ? (ObjectNode) tensor : tree);
+                });
+          }
+        });
+  }
+
+  private interface Spoiling {
+    void spoil(Path file, byte[] whole) throws IOException;
+  }
+
+  private void adapters(Spoiling spoiling) throws IOException {
+    DecoderShape base = ModelConfig.in(folder).shape();
+    Path adapter = Folders.copyOfAdapterIn(parent);
+    int refused = 0;
+    for (int i = 0; i < TIMES; i++) {
+      String name = i % 2 == 0 ? "adapter_config.json" : "adapter_model.safetensors";
+      byte[] whole = Files.readAllBytes(adapter.resolve(name));
+      spoiling.spoil(adapter.resolve(name), whole);
+      refused +=
+          refused(
+              () -> {
+                AdapterFolder opened = AdapterFolder.open(adapter, base);
+                opened.plan().specs(base).forEach(opened.source()::read);
+              });
+      Files.write(adapter.resolve(name), whole);
+    }
+    assertThat(refused).isGreaterThan(TIMES / 4);
+  }
+
+  @Test
+  void spoiledTokenizerConfigurations() throws IOException {
+    Path file = folder.resolve("tokenizer_config.json");
+    byte[] whole = Files.readAllBytes(file);
+    int refused = 0;
+    for (int i = 0; i < TIMES; i++) {
+      Files.write(file, i % 2 == 0 ? spoil(whole, whole.length) : whole);
+      if (i % 2 > 0) {
+        Folders.editJson(file, this::hostile);
+      }
+      refused += refused(() -> ModelFolder.open(folder));
+    }
+    assertThat(refused).isGreaterThan(TIMES / 8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{ (",
+        "{% if x %}",
+        "{% for x in y %}",
+        "{{ [[",
+        "{{ not ",
+        "{%",
+        "{{ {'a':",
+        "{{ -"
+      })
+  void deepTemplates(String part) {
+    Folders.editJson(
+        folder.resolve("tokenizer_config.json"),
+        config -> config.put("chat_template", part.repeat(20_000)));
+    refused(
+        () -> {
+          ModelFolder model = ModelFolder.open(folder);
+          try (Tokenizer tokenizer = model.tokenizer()) {
+            model.encoder(tokenizer).prompt(List.of(new Message(Role.USER, "Hello")));
+          }
+        });
+  }
+
+  /** Small on disk and large in memory, or deep: lists of lists, and long ones of empty ones. */
+  @ParameterizedTest
+  @ValueSource(strings = {"config.json", "tokenizer_config.json", "tokenizer.json"})
+  void deepAndBloatedJson(String name) throws IOException {
+    Path file = folder.resolve(name);
+    for (String value :
+        List.of("[".repeat(1_000_000), "[],".repeat(9_000_000) + "[]", "9".repeat(5000))) {
+      Files.writeString(file, "{\"a\": [" + value + "]}");
+      assertThat(refused(() -> ModelFolder.open(folder))).as(value.substring(0, 4)).isOne();
+    }
   }
 
   @Test

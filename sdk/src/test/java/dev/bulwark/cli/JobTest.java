@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bulwark.checkpoint.gguf.GgufStorage;
 import dev.bulwark.data.BadInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,20 @@ class JobTest {
     job.write(folder.resolve("job.json"));
 
     assertThat(Job.in(folder.resolve("job.json"))).isEqualTo(job);
+  }
+
+  @Test
+  void readsTheConversionsThatItWrote() {
+    Path file = folder.resolve("job.json");
+    List<Job> jobs =
+        List.of(
+            new Job.ImportGguf(Path.of("model.gguf"), Path.of("models", "base")),
+            new Job.ExportGguf(Path.of("base"), Path.of("model.gguf"), GgufStorage.Q8_0));
+
+    for (Job job : jobs) {
+      job.write(file);
+      assertThat(Job.in(file)).isEqualTo(job);
+    }
   }
 
   @Test

@@ -13,7 +13,7 @@ record FolderExport(FolderModel model, GgufStorage storage) {
 
   void to(Path file) {
     Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("general.architecture", model.layout().family().architecture());
+    metadata.put("general.architecture", model.layout().architecture().label());
     metadata.put("general.type", "model");
     metadata.put("general.name", name());
     metadata.put("general.file_type", storage.fileType());
@@ -40,7 +40,7 @@ record FolderExport(FolderModel model, GgufStorage storage) {
   private GgufWriter.Output output(Weight weight) {
     TensorType type = storage.of(weight);
     return new GgufWriter.Output(
-        weight.gguf(), type, weight.dimensions(), () -> model.values(weight, type));
+        weight.gguf(), type, weight.spec().dimensions(), () -> model.values(weight, type));
   }
 
   private String name() {

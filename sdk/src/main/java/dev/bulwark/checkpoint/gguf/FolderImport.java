@@ -1,6 +1,8 @@
 package dev.bulwark.checkpoint.gguf;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bulwark.checkpoint.ConfigJson;
 import dev.bulwark.checkpoint.FolderFiles;
 import dev.bulwark.checkpoint.SafeTensorsWriter;
 import dev.bulwark.checkpoint.StorageType;
@@ -28,8 +30,11 @@ record FolderImport(StoredModel model) {
     SpecialTokens special = SpecialTokens.in(metadata, vocabulary);
     TokenizerJson tokenizer = new TokenizerJson(metadata, vocabulary, special);
     List<SafeTensorsWriter.Tensor> tensors = tensors();
-    ConfigJson config = new ConfigJson(model, special);
-    ObjectNode configuration = config.config(dtype(tensors));
+    Layout layout = model.layout();
+    ObjectNode configuration =
+        ConfigJson.of(layout.architecture().family(), layout.shape(), dtype(tensors));
+    special.addTo(configuration);
+    ObjectNode generation = special.addTo(new ObjectMapper().createObjectNode());
     ObjectNode tokens = tokenizer.tokenizer();
     checkTarget(folder);
     FolderFiles.replace(
@@ -39,7 +44,7 @@ record FolderImport(StoredModel model) {
           checkTokenizer(beside.resolve("tokenizer.json"));
           write(beside.resolve("tokenizer_config.json"), tokenizer.config());
           write(beside.resolve("config.json"), configuration);
-          write(beside.resolve("generation_config.json"), config.generation());
+          write(beside.resolve("generation_config.json"), generation);
           SafeTensorsWriter.write(beside.resolve("model.safetensors"), tensors);
         });
   }
@@ -47,7 +52,7 @@ record FolderImport(StoredModel model) {
   private List<SafeTensorsWriter.Tensor> tensors() {
     Set<TensorType> matrices =
         model.layout().weights().stream()
-            .filter(Weight::isMatrix)
+            .filter(weight -> weight.spec().isMatrix())
             .map(weight -> model.tensor(weight).type())
             .collect(Collectors.toSet());
     StorageType common = matrices.size() == 1 ? exact(matrices.iterator().next()) : StorageType.F32;
@@ -55,9 +60,9 @@ record FolderImport(StoredModel model) {
         .map(
             weight ->
                 new SafeTensorsWriter.Tensor(
-                    weight.huggingFace(),
+                    weight.spec().name(),
                     storage(weight, common),
-                    weight.dimensions(),
+                    weight.spec().dimensions(),
                     () -> model.values(weight)))
         .toList();
   }
@@ -66,7 +71,10 @@ record FolderImport(StoredModel model) {
   private StorageType storage(Weight weight, StorageType common) {
     StorageType own = exact(model.tensor(weight).type());
     boolean narrows =
-        own == StorageType.F32 && common != own && !weight.isMatrix() && holds(common, weight);
+        own == StorageType.F32
+            && common != own
+            && !weight.spec().isMatrix()
+            && holds(common, weight);
     return narrows ? common : own;
   }
 
@@ -92,15 +100,10 @@ record FolderImport(StoredModel model) {
     };
   }
 
-  private static String dtype(List<SafeTensorsWriter.Tensor> tensors) {
+  private static StorageType dtype(List<SafeTensorsWriter.Tensor> tensors) {
     Set<StorageType> types =
         tensors.stream().map(SafeTensorsWriter.Tensor::type).collect(Collectors.toSet());
-    StorageType widest = types.size() == 1 ? types.iterator().next() : StorageType.F32;
-    return switch (widest) {
-      case F32 -> "float32";
-      case F16 -> "float16";
-      case BF16 -> "bfloat16";
-    };
+    return types.size() == 1 ? types.iterator().next() : StorageType.F32;
   }
 
   private void checkTokenizer(Path file) {

@@ -1,109 +1,77 @@
 package dev.bulwark.checkpoint.gguf;
 
-import java.util.ArrayList;
+import dev.bulwark.model.DecoderShape;
+import dev.bulwark.model.WeightSpec;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/**
- * Which weights a model has, by both names.
- *
- * @param biased whether queries, keys and values have a bias
- * @param tied whether the output head is the embedding
- */
-record Layout(Family family, Shape shape, boolean biased, boolean tied) {
-
-  /**
-   * The sizes of a model.
-   *
-   * @param vocabulary rows of the embedding
-   * @param headSize width of a head
-   */
-  record Shape(
-      int vocabulary,
-      int hidden,
-      int feedForward,
-      int layers,
-      int heads,
-      int keyValueHeads,
-      int headSize) {
-    int queries() {
-      return heads * headSize;
-    }
-
-    int keys() {
-      return keyValueHeads * headSize;
-    }
-  }
+/** Which weights a model has, by both names. */
+record Layout(Architecture architecture, DecoderShape shape) {
+  private static final Pattern IN_LAYER =
+      Pattern.compile("model\\.layers\\.(\\d+)\\.(.+)\\.(weight|bias)");
+  private static final Map<String, String> AROUND =
+      Map.of(
+          "model.embed_tokens.weight", "token_embd.weight",
+          "model.norm.weight", "output_norm.weight",
+          "lm_head.weight", "output.weight");
+  private static final Map<String, String> MODULES =
+      Map.ofEntries(
+          Map.entry("input_layernorm", "attn_norm"),
+          Map.entry("self_attn.q_proj", "attn_q"),
+          Map.entry("self_attn.k_proj", "attn_k"),
+          Map.entry("self_attn.v_proj", "attn_v"),
+          Map.entry("self_attn.o_proj", "attn_output"),
+          Map.entry("self_attn.q_norm", "attn_q_norm"),
+          Map.entry("self_attn.k_norm", "attn_k_norm"),
+          Map.entry("post_attention_layernorm", "ffn_norm"),
+          Map.entry("mlp.gate_proj", "ffn_gate"),
+          Map.entry("mlp.up_proj", "ffn_up"),
+          Map.entry("mlp.down_proj", "ffn_down"));
 
   /**
    * One weight.
    *
+   * @param gguf its name in GGUF
+   * @param spec its name and shape in a Hugging Face folder
    * @param pairedHeads heads whose rows llama.cpp orders otherwise than Hugging Face, or 0
    */
-  record Weight(String gguf, String huggingFace, List<Long> dimensions, int pairedHeads) {
-    boolean isMatrix() {
-      return dimensions.size() == 2;
-    }
-
+  record Weight(String gguf, WeightSpec spec, int pairedHeads) {
     /** The embedding or the output head: what quantisation hurts most. */
     boolean isVocabulary() {
       return gguf.equals("token_embd.weight") || gguf.equals("output.weight");
     }
   }
 
-  /** All weights, in the order in which they are written. */
+  /** All weights that have a place in GGUF, in the order in which they are written. */
   List<Weight> weights() {
-    List<Weight> weights = new ArrayList<>();
-    weights.add(
-        weight("token_embd.weight", "model.embed_tokens.weight", shape.vocabulary, shape.hidden));
-    weights.add(weight("output_norm.weight", "model.norm.weight", shape.hidden));
-    if (!tied) {
-      weights.add(weight("output.weight", "lm_head.weight", shape.vocabulary, shape.hidden));
-    }
-    for (int layer = 0; layer < shape.layers; layer++) {
-      attention(weights, "blk." + layer + ".", "model.layers." + layer + ".");
-      feedForward(weights, "blk." + layer + ".", "model.layers." + layer + ".");
-    }
-    return weights;
+    return WeightSpec.of(shape).stream().flatMap(spec -> weight(spec).stream()).toList();
   }
 
-  private void attention(List<Weight> to, String gguf, String other) {
-    int paired = family.pairsRows() ? 1 : 0;
-    String inner = other + "self_attn.";
-    to.add(weight(gguf + "attn_norm.weight", other + "input_layernorm.weight", shape.hidden));
-    projection(to, gguf + "attn_q.", inner + "q_proj.", shape.queries(), paired * shape.heads);
-    projection(to, gguf + "attn_k.", inner + "k_proj.", shape.keys(), paired * shape.keyValueHeads);
-    projection(to, gguf + "attn_v.", inner + "v_proj.", shape.keys(), 0);
-    to.add(
-        weight(
-            gguf + "attn_output.weight", inner + "o_proj.weight", shape.hidden, shape.queries()));
-    if (biased && family.biasesOutput()) {
-      to.add(weight(gguf + "attn_output.bias", inner + "o_proj.bias", shape.hidden));
+  private Optional<Weight> weight(WeightSpec spec) {
+    Matcher inLayer = IN_LAYER.matcher(spec.name());
+    if (!inLayer.matches()) {
+      return Optional.ofNullable(AROUND.get(spec.name())).map(name -> new Weight(name, spec, 0));
     }
-    if (family.normsHeads()) {
-      to.add(weight(gguf + "attn_q_norm.weight", inner + "q_norm.weight", shape.headSize));
-      to.add(weight(gguf + "attn_k_norm.weight", inner + "k_norm.weight", shape.headSize));
-    }
+    String module = inLayer.group(2);
+    boolean unknown = module.endsWith("o_proj") && inLayer.group(3).equals("bias");
+    return unknown && !architecture.isLlama()
+        ? Optional.empty()
+        : Optional.ofNullable(MODULES.get(module))
+            .map(name -> "blk.%s.%s.%s".formatted(inLayer.group(1), name, inLayer.group(3)))
+            .map(name -> new Weight(name, spec, pairedHeads(module)));
   }
 
-  private void projection(List<Weight> to, String gguf, String other, long rows, int paired) {
-    List<Long> dimensions = List.of(rows, (long) shape.hidden);
-    to.add(new Weight(gguf + "weight", other + "weight", dimensions, paired));
-    if (biased) {
-      to.add(new Weight(gguf + "bias", other + "bias", List.of(rows), paired));
+  private int pairedHeads(String module) {
+    if (!architecture.isLlama()) {
+      return 0;
     }
-  }
-
-  private void feedForward(List<Weight> to, String gguf, String other) {
-    int inner = shape.feedForward;
-    int hidden = shape.hidden;
-    to.add(weight(gguf + "ffn_norm.weight", other + "post_attention_layernorm.weight", hidden));
-    to.add(weight(gguf + "ffn_gate.weight", other + "mlp.gate_proj.weight", inner, hidden));
-    to.add(weight(gguf + "ffn_up.weight", other + "mlp.up_proj.weight", inner, hidden));
-    to.add(weight(gguf + "ffn_down.weight", other + "mlp.down_proj.weight", hidden, inner));
-  }
-
-  private static Weight weight(String gguf, String huggingFace, long... dimensions) {
-    List<Long> list = java.util.Arrays.stream(dimensions).boxed().toList();
-    return new Weight(gguf, huggingFace, list, 0);
+    return switch (module) {
+      case "self_attn.q_proj" -> shape.attention().heads();
+      case "self_attn.k_proj" -> shape.attention().keyValueHeads();
+      default -> 0;
+    };
   }
 }

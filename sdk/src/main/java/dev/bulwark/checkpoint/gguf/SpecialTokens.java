@@ -1,5 +1,6 @@
 package dev.bulwark.checkpoint.gguf;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,18 @@ record SpecialTokens(
         id(metadata, vocabulary, "unknown", pieces ? 0 : -1),
         id(metadata, vocabulary, "padding", -1),
         List.copyOf(stops));
+  }
+
+  /** Names them as configurations do. */
+  ObjectNode addTo(ObjectNode config) {
+    bos.ifPresent(id -> config.put("bos_token_id", id));
+    if (stops.size() == 1) {
+      config.put("eos_token_id", stops.get(0));
+    } else if (!stops.isEmpty()) {
+      stops.forEach(config.putArray("eos_token_id")::add);
+    }
+    pad.ifPresent(id -> config.put("pad_token_id", id));
+    return config;
   }
 
   /** The named token, or the one that llama.cpp assumes; -1 is none. */

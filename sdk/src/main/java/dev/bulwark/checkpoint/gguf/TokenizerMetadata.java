@@ -2,6 +2,7 @@ package dev.bulwark.checkpoint.gguf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.checkpoint.FolderFiles;
+import dev.bulwark.checkpoint.ModelConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,11 +17,11 @@ final class TokenizerMetadata {
   private static final String PREFIX = "tokenizer.ggml.";
 
   private final Path folder;
-  private final ConfigTree config;
+  private final ModelConfig config;
   private final ConfigTree tokenizerConfig;
   private final TokenizerTree tokenizer;
 
-  TokenizerMetadata(Path folder, ConfigTree config, int rows) {
+  TokenizerMetadata(Path folder, ModelConfig config, int rows) {
     this.folder = folder;
     this.config = config;
     this.tokenizerConfig = ConfigTree.in(folder.resolve("tokenizer_config.json"));
@@ -53,18 +54,11 @@ final class TokenizerMetadata {
   private List<Integer> stops() {
     Set<Integer> stops = new LinkedHashSet<>();
     stops.add(named("eos_token"));
-    ids(config.tree().path("eos_token_id"), stops);
-    Path generation = folder.resolve("generation_config.json");
-    if (Files.isRegularFile(generation)) {
-      ids(ConfigTree.in(generation).tree().path("eos_token_id"), stops);
-    }
+    config.ends().stream()
+        .filter(id -> id == id.intValue())
+        .forEach(id -> stops.add(id.intValue()));
     stops.remove(-1);
     return new ArrayList<>(stops);
-  }
-
-  private static void ids(JsonNode ids, Set<Integer> to) {
-    Iterable<JsonNode> all = ids.isArray() ? ids : List.of(ids);
-    all.forEach(id -> to.add(id.isInt() ? id.asInt() : -1));
   }
 
   /** The id of a token that tokenizer_config.json gives a part, or -1. */

@@ -39,22 +39,32 @@ class ExportErrorsTest {
   void otherFamily() {
     config(tree -> tree.put("model_type", "gpt_neox"));
     assertRefused(
-        "The model_type is 'gpt_neox', which is not supported in GGUF (%s). Use a model of one of"
-            + " these: llama, mistral, qwen2, qwen3.",
+        "The model_type is 'gpt_neox', which is not supported (%s). Use a model whose model_type is"
+            + " one of llama, mistral, qwen2, qwen3.",
         "config.json");
+  }
+
+  @Test
+  void otherStorage() {
+    assertThat(GgufStorage.named("BF16", "here")).isEqualTo(GgufStorage.BF16);
+    assertThatExceptionOfType(BadInput.class)
+        .isThrownBy(() -> GgufStorage.named("q3_k", "<storage> in the pom"))
+        .withMessage(
+            "The storage is 'q3_k', which is not known (<storage> in the pom). Use one of f32, f16,"
+                + " bf16, q8_0, q4_0.");
   }
 
   @Test
   void otherActivationAndRope() {
     config(tree -> tree.put("hidden_act", "gelu"));
     assertRefused(
-        "The hidden_act is 'gelu', which is not supported in GGUF (%s). Use a model whose"
-            + " hidden_act is silu.",
+        "The hidden_act is 'gelu', which is not supported (%s). Use a model whose hidden_act is"
+            + " 'silu'.",
         "config.json");
     config(tree -> tree.put("hidden_act", "silu").putObject("rope_scaling").put("type", "yarn"));
     assertRefused(
-        "The rope type is 'yarn', which is not supported in GGUF (%s). Use a model whose rope type"
-            + " is default, linear or llama3.",
+        "The rope type is 'yarn', which is not supported (%s). Use a model whose rope type is one"
+            + " of default, dynamic, linear, llama3.",
         "config.json");
   }
 

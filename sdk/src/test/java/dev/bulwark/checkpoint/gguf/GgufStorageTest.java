@@ -9,6 +9,7 @@ import dev.bulwark.fixtures.Fixtures;
 import dev.bulwark.fixtures.Folders;
 import dev.bulwark.model.DecoderShape;
 import dev.bulwark.model.Rotary;
+import dev.bulwark.model.WeightSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -109,7 +110,7 @@ class GgufStorageTest {
   }
 
   private static Layout.Weight weight(String name, long columns) {
-    return new Layout.Weight(name, name, List.of(8L, columns), 0);
+    return new Layout.Weight(name, new WeightSpec(name, List.of(8L, columns)), 0);
   }
 
   private static void assertWithin(TensorType type, double bound) {

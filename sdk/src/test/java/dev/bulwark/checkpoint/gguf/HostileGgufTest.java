@@ -2,6 +2,8 @@ package dev.bulwark.checkpoint.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bulwark.checkpoint.ConfigJson;
+import dev.bulwark.checkpoint.StorageType;
 import dev.bulwark.data.BadInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -120,7 +122,8 @@ class HostileGgufTest {
     TokenizerJson tokenizer = new TokenizerJson(gguf.metadata(), vocabulary, special);
     tokenizer.tokenizer();
     tokenizer.config();
-    new ConfigJson(model, special).config("float32");
+    Layout layout = model.layout();
+    special.addTo(ConfigJson.of(layout.architecture().family(), layout.shape(), StorageType.F32));
   }
 
   /** 1 where it was refused, 0 where it was read; anything else thrown fails the test. */

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bulwark.checkpoint.Family;
+import dev.bulwark.model.DecoderShape;
+import dev.bulwark.model.Rotary;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,7 +42,7 @@ class LayoutTest {
    */
   @Test
   void lowFrequenciesAreDivided() {
-    float[] divisors = new RopeFactors(8, 1, 4, 8192).divisors(500_000, 128);
+    float[] divisors = new Rotary(500_000, new Rotary.Llama3(8, 1, 4, 8192)).divisors(128);
     assertThat(divisors).hasSize(64);
     assertThat(divisors[0]).isEqualTo(1);
     assertThat(divisors[63]).isEqualTo(8);
@@ -47,9 +51,29 @@ class LayoutTest {
 
   @Test
   void divisorsGiveTheirNumbersBack() {
-    RopeFactors factors = new RopeFactors(32, 1, 4, 2048);
-    assertThat(RopeFactors.of(factors.divisors(500_000, 64), 500_000)).contains(factors);
+    Rotary.Llama3 factors = new Rotary.Llama3(32, 1, 4, 2048);
+    float[] divisors = new Rotary(500_000, factors).divisors(64);
+    assertThat(RopeFactors.of(divisors, 500_000)).contains(factors);
     assertThat(RopeFactors.of(new float[] {1, 2, 3, Float.NaN}, 500_000)).isEmpty();
+  }
+
+  /** llama.cpp reads all four biases of Llama's attention, and none of the output's elsewhere. */
+  @Test
+  void outputBiasHasAPlaceInLlamaAlone() {
+    assertThat(names(Family.LLAMA))
+        .contains("blk.0.attn_q.bias", "blk.0.attn_k.bias", "blk.0.attn_v.bias")
+        .contains("blk.0.attn_output.bias");
+    assertThat(names(Family.QWEN3)).contains("blk.0.attn_q_norm.weight");
+    assertThat(names(Family.QWEN3)).doesNotContain("blk.0.attn_output.bias");
+  }
+
+  private static List<String> names(Family family) {
+    DecoderShape.Attention attention =
+        new DecoderShape.Attention(
+            2, 1, 4, Rotary.plain(10_000), 64, DecoderShape.Sliding.NONE, family.traits(true));
+    DecoderShape shape = new DecoderShape(32, 8, 16, 1, attention, 1e-5, DecoderShape.Output.TIED);
+    return new Layout(new Architecture(family), shape)
+        .weights().stream().map(Layout.Weight::gguf).toList();
   }
 
   @ParameterizedTest
