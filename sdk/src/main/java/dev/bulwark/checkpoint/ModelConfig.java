@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.JsonReason;
 import dev.bulwark.model.DecoderShape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,9 +59,7 @@ public final class ModelConfig {
       throw BadInput.in(file, "The file is not a JSON object", "Copy or download it again");
     } catch (JacksonException e) {
       throw BadInput.in(
-          file,
-          "The file is not valid JSON: " + e.getOriginalMessage(),
-          "Copy or download it again");
+          file, "The file is not valid JSON: " + JsonReason.of(e), "Copy or download it again");
     } catch (IOException e) {
       throw BadInput.in(file, "The file can't be read: " + e.getMessage(), "Make it readable");
     }

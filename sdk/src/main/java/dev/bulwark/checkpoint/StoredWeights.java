@@ -15,9 +15,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The weights of a folder, in one safetensors file or in several with an index. */
 public final class StoredWeights {
+  private static final Pattern LAYER = Pattern.compile("model\\.layers\\.(\\d{1,9})\\..*");
+
+  /** One array of fp32 values on this side of the engine. */
+  private static final long MOST_VALUES = Integer.MAX_VALUE / Float.BYTES;
+
   private final Path folder;
   private final Map<String, SafeTensors> files;
 
@@ -69,7 +76,15 @@ public final class StoredWeights {
       // Before a list of their weights is made: a hostile number would fill the memory.
       throw missing("of layer %d of %d".formatted(files.size(), shape.layers()));
     }
+    refuseMoreLayers(shape);
     for (WeightSpec spec : WeightSpec.of(shape)) {
+      if (spec.size() > MOST_VALUES) {
+        throw BadInput.in(
+            folder,
+            "The weight %s has %d values, but at most %d can be read"
+                .formatted(spec.name(), spec.size(), MOST_VALUES),
+            "Use a model with a smaller vocabulary or hidden size");
+      }
       Entry entry = entry(spec.name());
       if (!entry.dimensions().equals(spec.dimensions())) {
         throw BadInput.in(
@@ -80,6 +95,26 @@ public final class StoredWeights {
       }
     }
     return this;
+  }
+
+  /** A file with more layers is another model's, and would be computed silently without them. */
+  private void refuseMoreLayers(DecoderShape shape) {
+    files.keySet().stream()
+        .filter(
+            name -> {
+              Matcher layer = LAYER.matcher(name);
+              return layer.matches() && Integer.parseInt(layer.group(1)) >= shape.layers();
+            })
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw BadInput.in(
+                  folder,
+                  "The weight %s belongs to no layer: config.json has %d"
+                      .formatted(name, shape.layers()),
+                  "Use the config.json that belongs to these weights");
+            });
   }
 
   StorageType type(WeightSpec spec) {

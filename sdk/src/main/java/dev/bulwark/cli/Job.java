@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.bulwark.checkpoint.gguf.GgufStorage;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.JsonReason;
 import dev.bulwark.data.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ public sealed interface Job {
     try {
       return json().readValue(Files.readString(file), Job.class);
     } catch (JsonProcessingException e) {
-      throw BadInput.in(file, "The job can't be read: " + e.getOriginalMessage(), remedy);
+      throw BadInput.in(file, "The job can't be read: " + JsonReason.of(e), remedy);
     } catch (IOException e) {
       throw BadInput.in(file, "The job can't be read: " + e.getMessage(), remedy);
     }

@@ -78,21 +78,15 @@ final class JsonLines {
       node = JSON.readTree(text);
     } catch (JacksonException e) {
       throw BadInput.at(
-          file, number, "The line is not valid JSON: " + reason(e), "Write one JSON object a line");
+          file,
+          number,
+          "The line is not valid JSON: " + JsonReason.of(e),
+          "Write one JSON object a line");
     }
     if (!node.isObject()) {
       throw BadInput.at(
           file, number, "The line is not a JSON object", "Write one JSON object a line");
     }
     return node;
-  }
-
-  /** The parser's words without those about its own source, which the file and line stand for. */
-  private static String reason(JacksonException e) {
-    return e.getOriginalMessage()
-        .lines()
-        .findFirst()
-        .orElse("")
-        .replaceFirst(" \\((?:for|start marker) .*", "");
   }
 }

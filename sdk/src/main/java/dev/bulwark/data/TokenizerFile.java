@@ -85,7 +85,7 @@ public final class TokenizerFile {
       }
       return tree;
     } catch (JacksonException e) {
-      throw refused("it is not valid JSON: " + e.getOriginalMessage());
+      throw refused("it is not valid JSON: " + JsonReason.of(e));
     } catch (IOException e) {
       throw refused(String.valueOf(e.getMessage()));
     }

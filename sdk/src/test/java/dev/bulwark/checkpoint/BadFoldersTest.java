@@ -139,12 +139,28 @@ class BadFoldersTest {
     refuses(message.formatted(file));
   }
 
+  @Test
+  void configurationThatIsNoJson() throws IOException {
+    Path file = Files.writeString(folder.resolve("config.json"), "{");
+    refuses(
+        "The file is not valid JSON: Unexpected end-of-input: expected close marker for Object "
+            + "(%s). Copy or download it again.".formatted(file));
+  }
+
   static List<Arguments> misfits() {
     return List.of(
         config(
             c -> c.put("hidden_size", 32),
             "The weight model.embed_tokens.weight has the shape [320, 64], but config.json asks for [320, 32] (%s). "
                 + BELONGS),
+        config(
+            c -> c.put("num_hidden_layers", 1),
+            "The weight model.layers.1.input_layernorm.weight belongs to no layer: config.json has 1 (%s). "
+                + BELONGS),
+        config(
+            c -> c.put("vocab_size", 33_554_432),
+            "The weight model.embed_tokens.weight has 2147483648 values, but at most 536870911 can be read (%s). "
+                + "Use a model with a smaller vocabulary or hidden size."),
         config(
             c -> c.put("num_hidden_layers", 3),
             "The weight model.layers.2.input_layernorm.weight is missing (%s). " + BELONGS),
