@@ -1,7 +1,7 @@
 """Loads an adapter that Bulwark saved on its base with PEFT, and compares what both compute.
 
 Needs torch, transformers 5 and peft. The adapter and Bulwark's numbers come from
-  mvn -DskipTests -Pparity -pl examples/parity -am verify -Dparity="BASE OUT policy"     (or reward)
+  mvn -Pparity -pl examples/parity -am verify -Dparity="BASE OUT policy"     (or reward)
 Usage: adapter_in_peft.py BASE OUT/adapter OUT/computed.json
 """
 import json
