@@ -28,7 +28,7 @@ public record Example(
   /** The same as the SDK's readers give it. */
   public Conversation conversation() {
     return new Conversation(
-        List.of(Message.user(prompt), Message.assistant(answer)), category, attack);
+        List.of(Message.user(prompt), Message.assistant(answer)), category, attack, 0);
   }
 
   /** The line of a JSON Lines file. */
