@@ -25,7 +25,7 @@ public record Example(
     return new Example(ask.prompt(), answer, request.kind(), request.category(), ask.attack());
   }
 
-  /** The same as the SDK's readers give it. */
+  /** What the SDK's readers give for it, but for the line: it comes from no file. */
   public Conversation conversation() {
     return new Conversation(
         List.of(Message.user(prompt), Message.assistant(answer)), category, attack, 0);
