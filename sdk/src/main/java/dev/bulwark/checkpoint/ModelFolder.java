@@ -7,9 +7,9 @@ import dev.bulwark.data.StageRecord;
 import dev.bulwark.data.WholeFile;
 import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Base;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.DecoderShape;
-import dev.bulwark.model.Precision;
 import dev.bulwark.model.WeightSpec;
 import dev.bulwark.text.ChatEncoder;
 import dev.bulwark.text.ChatTemplate;
@@ -115,16 +115,16 @@ public final class ModelFolder {
    * @param adapter which matrices get a trainable adapter; {@link Adapter.Plan#NONE} trains all
    * @param seed draws the adapter
    */
-  public Decoder decoder(Precision precision, Adapter.Plan adapter, long seed) {
+  public Decoder decoder(Compute compute, Adapter.Plan adapter, long seed) {
     StoredWeights weights = StoredWeights.in(folder).fitting(shape);
     return adapter.rank() == 0
-        ? Decoder.whole(shape, precision, weights::read)
-        : Decoder.adapted(shape, precision, weights::read, adapter, seed);
+        ? Decoder.whole(shape, compute, weights::read)
+        : Decoder.adapted(shape, compute, weights::read, adapter, seed);
   }
 
   /** Reads the weights into a base that several roles share; the caller closes it. */
-  public Base base(Precision precision) {
-    return Base.of(shape, precision, StoredWeights.in(folder).fitting(shape)::read);
+  public Base base(Compute compute) {
+    return Base.of(shape, compute, StoredWeights.in(folder).fitting(shape)::read);
   }
 
   /** SHA-256 over all files that decide what the model answers. */

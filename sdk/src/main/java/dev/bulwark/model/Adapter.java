@@ -110,7 +110,8 @@ public final class Adapter {
       pairs.put(spec.name(), Engine.read(manager, spec, source));
     }
     int bits = plan.projections().stream().mapToInt(Projection::flag).sum();
-    return new Adapter(plan, pairs, manager.create(new double[] {bits, plan.scale()}));
+    return new Adapter(
+        plan, pairs, Engine.control(manager).create(new double[] {bits, plan.scale()}));
   }
 
   Plan plan() {

@@ -20,8 +20,8 @@ public final class Base implements AutoCloseable {
   }
 
   /** Loads a base, one weight after the other. */
-  public static Base of(DecoderShape shape, Precision precision, Source source) {
-    return new Base(Engine.resident(shape, precision, source), source);
+  public static Base of(DecoderShape shape, Compute compute, Source source) {
+    return new Base(Engine.resident(shape, compute, source), source);
   }
 
   /** The base as it is: a reference policy. Nothing of it is trainable. */

@@ -41,8 +41,8 @@ public final class Decoder implements AutoCloseable {
   }
 
   /** A decoder with weights of its own, all trainable; values come one weight after the other. */
-  public static Decoder whole(DecoderShape shape, Precision precision, Source source) {
-    Engine engine = Engine.open(shape, precision);
+  public static Decoder whole(DecoderShape shape, Compute compute, Source source) {
+    Engine engine = Engine.open(shape, compute);
     Decoder decoder = new Decoder(engine, true, source, Adapter.Plan.NONE, Adapter.drawn(0));
     for (WeightSpec spec : WeightSpec.of(shape)) {
       decoder.weights.put(spec.name(), Engine.read(decoder.manager, spec, source));
@@ -52,8 +52,8 @@ public final class Decoder implements AutoCloseable {
 
   /** A decoder with frozen weights of its own and a fresh adapter, which the seed draws. */
   public static Decoder adapted(
-      DecoderShape shape, Precision precision, Source source, Adapter.Plan plan, long seed) {
-    Engine engine = Engine.resident(shape, precision, source);
+      DecoderShape shape, Compute compute, Source source, Adapter.Plan plan, long seed) {
+    Engine engine = Engine.resident(shape, compute, source);
     return new Decoder(engine, true, source, plan, Adapter.drawn(seed)).ready();
   }
 
@@ -78,9 +78,9 @@ public final class Decoder implements AutoCloseable {
     return engine.shape();
   }
 
-  /** In which type its products run. */
-  public Precision precision() {
-    return engine.precision();
+  /** How it computes. */
+  public Compute compute() {
+    return engine.compute();
   }
 
   /** The tensors that training changes, by name. */
@@ -89,6 +89,11 @@ public final class Decoder implements AutoCloseable {
     all.putAll(adapter.named());
     head.forEach(score -> all.put(Adapter.scoreHead(shape()).name(), score));
     return all;
+  }
+
+  /** A manager in a scope for numbers that kernels read one by one, on the machine's own cores. */
+  public static NDManager control(NDManager scope) {
+    return Engine.control(scope);
   }
 
   /** A manager whose tensors live until it is closed. */
@@ -139,7 +144,8 @@ public final class Decoder implements AutoCloseable {
     List<NDArray> tensors = new ArrayList<>();
     tensors.add(scope.create(packing.ids()));
     tensors.add(scope.create(packing.positions()));
-    tensors.add(scope.create(packing.runs(), new Shape(packing.runs().length / 2, 2)));
+    tensors.add(
+        Engine.control(scope).create(packing.runs(), new Shape(packing.runs().length / 2, 2)));
     tensors.addAll(List.of(more));
     tensors.add(engine.frequencies());
     return weights.isEmpty()

@@ -1,5 +1,6 @@
 package dev.bulwark.model;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /** The kernels of a shape and precision, with the memory that belongs to them. */
 final class Engine implements AutoCloseable {
   private final DecoderShape shape;
-  private final Precision precision;
+  private final Compute compute;
   private final Kernels kernels;
   private final NDManager manager;
   private final NDArray frequencies;
@@ -19,21 +20,21 @@ final class Engine implements AutoCloseable {
   /** Whose weights stand ready for decoding; there is room for one set. */
   private Optional<Generator> ready = Optional.empty();
 
-  private Engine(DecoderShape shape, Precision precision, Kernels kernels) {
+  private Engine(DecoderShape shape, Compute compute, Kernels kernels) {
     this.shape = shape;
-    this.precision = precision;
+    this.compute = compute;
     this.kernels = kernels;
-    this.manager = NDManager.newBaseManager();
+    this.manager = NDManager.newBaseManager(compute.processor().device());
     this.frequencies = manager.create(shape.frequencies());
   }
 
-  static Engine open(DecoderShape shape, Precision precision) {
-    return new Engine(shape, precision, Kernels.open(shape, precision));
+  static Engine open(DecoderShape shape, Compute compute) {
+    return new Engine(shape, compute, Kernels.open(shape, compute));
   }
 
   /** With frozen weights inside the kernels; they are in memory there and nowhere else. */
-  static Engine resident(DecoderShape shape, Precision precision, Source source) {
-    Engine engine = open(shape, precision);
+  static Engine resident(DecoderShape shape, Compute compute, Source source) {
+    Engine engine = open(shape, compute);
     for (WeightSpec spec : WeightSpec.of(shape)) {
       try (NDManager scope = engine.manager.newSubManager()) {
         engine.call(scope, "keep", List.of(read(scope, spec, source)));
@@ -46,8 +47,16 @@ final class Engine implements AutoCloseable {
     return shape;
   }
 
-  Precision precision() {
-    return precision;
+  Compute compute() {
+    return compute;
+  }
+
+  /**
+   * Where small numbers belong that the kernels only read one by one, such as lengths and settings:
+   * on a GPU each reading would wait for it.
+   */
+  static NDManager control(NDManager scope) {
+    return scope.getDevice().isGpu() ? scope.newSubManager(Device.cpu()) : scope;
   }
 
   NDManager manager() {

@@ -81,7 +81,7 @@ public final class Generator implements AutoCloseable {
     ready();
     int capacity = capacity(waiting);
     try (NDManager scope = manager.newSubManager();
-        Streams streams = Streams.of(capacity, weightBytes())) {
+        Streams streams = Streams.of(engine.compute().processor(), capacity, weightBytes())) {
       slotKernel(scope, "open_slots", capacity, waiting.room());
       try {
         streams.run(
@@ -128,19 +128,19 @@ public final class Generator implements AutoCloseable {
   }
 
   private void slotKernel(NDManager scope, String name, long... arguments) {
-    engine.call(scope, name, List.of(scope.create(arguments)));
+    engine.call(scope, name, List.of(Engine.control(scope).create(arguments)));
   }
 
   private long weightBytes() {
     return WeightSpec.of(engine.shape()).stream()
-        .mapToLong(spec -> spec.size() * engine.precision().bytes())
+        .mapToLong(spec -> spec.size() * engine.compute().precision().bytes())
         .sum();
   }
 
   private int capacity(Waiting waiting) {
     DecoderShape.Attention attention = engine.shape().attention();
     long columns = 2L * engine.shape().layers() * attention.keyValueHeads() * attention.headSize();
-    long bytes = Math.max(1, columns * waiting.room() * engine.precision().bytes());
+    long bytes = Math.max(1, columns * waiting.room() * engine.compute().precision().bytes());
     long most = Math.min(waiting.size(), MOST_SLOTS);
     return (int) Math.max(1, Math.min(most, CACHE_BYTES / bytes));
   }

@@ -1,5 +1,6 @@
 package dev.bulwark.model;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -13,22 +14,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The loaded kernels: calls a method by its name with tensors and lists of tensors. */
 final class Kernels implements AutoCloseable {
   private final Model model; // kept: its finaliser frees the module under the block's feet
   private final PtSymbolBlock block;
+  private final NDManager scalars = NDManager.newBaseManager(Device.cpu());
+  private final Map<String, NDArray> names = new ConcurrentHashMap<>();
 
   private Kernels(Model model) {
     this.model = model;
     this.block = (PtSymbolBlock) model.getBlock();
   }
 
-  static Kernels open(DecoderShape shape, Precision precision) {
+  static Kernels open(DecoderShape shape, Compute compute) {
     startEngine();
-    Model model = Model.newInstance("decoder", "PyTorch");
+    Model model = Model.newInstance("decoder", compute.processor().device(), "PyTorch");
     try {
-      byte[] archive = KernelArchive.of(shape, precision);
+      byte[] archive = KernelArchive.of(shape, compute.precision());
       ((PtModel) model).load(new ByteArrayInputStream(archive), Map.of("trainParam", "true"));
     } catch (IOException e) {
       throw new UncheckedIOException("Can't load the kernels", e);
@@ -62,16 +66,22 @@ final class Kernels implements AutoCloseable {
         input.add(tensor);
       }
     }
-    NDArray name = manager.create(0f);
-    name.setName("module_method:" + method);
-    input.add(name);
+    input.add(names.computeIfAbsent(method, this::name));
     NDArray result = IValueUtils.forward(block, input, true).get(0);
     result.attach(manager);
     return result;
   }
 
+  /** How the engine is told which method to call: by a tensor's name. */
+  private NDArray name(String method) {
+    NDArray name = scalars.create(0f);
+    name.setName("module_method:" + method);
+    return name;
+  }
+
   @Override
   public void close() {
+    scalars.close();
     model.close();
   }
 }

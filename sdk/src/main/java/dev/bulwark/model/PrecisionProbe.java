@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
-/** Finds out, in a few milliseconds, whether this machine multiplies faster in bf16 or fp32. */
+/** Finds out, in a few milliseconds, whether a processor multiplies faster in bf16 or fp32. */
 public final class PrecisionProbe {
   private static final int WIDTH = 384;
   private static final int ROUNDS = 6;
@@ -20,7 +20,7 @@ public final class PrecisionProbe {
   public record Result(Precision faster, double fp32Millis, double bf16Millis) {}
 
   /** Measures both; the best of several rounds each, in turns. */
-  public static Result measure() {
+  public static Result measure(Processor processor) {
     DecoderShape any =
         new DecoderShape(
             1,
@@ -30,8 +30,8 @@ public final class PrecisionProbe {
             DecoderShape.Attention.plain(1, 1, 2, Rotary.plain(1), 1),
             0,
             DecoderShape.Output.TIED);
-    try (Kernels kernels = Kernels.open(any, Precision.FP32);
-        NDManager manager = NDManager.newBaseManager()) {
+    try (Kernels kernels = Kernels.open(any, new Compute(Precision.FP32, processor));
+        NDManager manager = NDManager.newBaseManager(processor.device())) {
       double fp32 = Double.MAX_VALUE;
       double bf16 = Double.MAX_VALUE;
       for (int i = 0; i < REPEATS; i++) {
@@ -48,8 +48,8 @@ public final class PrecisionProbe {
       List<NDArray> arguments =
           List.of(
               scope.full(new Shape(WIDTH, WIDTH), 1f / WIDTH),
-              scope.create((long) precision.kernelType()),
-              scope.create((long) ROUNDS));
+              Engine.control(scope).create((long) precision.kernelType()),
+              Engine.control(scope).create((long) ROUNDS));
       long start = System.nanoTime();
       kernels.call(scope, "probe", arguments).getFloat();
       return (System.nanoTime() - start) / 1e6;

@@ -45,7 +45,8 @@ final class Session {
     this.stops = stops;
     this.stopIds = scope.create(stops.stream().mapToLong(Long::longValue).toArray());
     this.options =
-        scope.create(new double[] {sampling.temperature(), sampling.topP(), sampling.topK()});
+        Engine.control(scope)
+            .create(new double[] {sampling.temperature(), sampling.topP(), sampling.topK()});
   }
 
   /** Answers what waits, until nothing does, into the prompts' places. */
@@ -86,7 +87,7 @@ final class Session {
           List.of(
               inner.create(packing.ids()),
               inner.create(packing.positions()),
-              inner.create(packing.runs(), new Shape(packing.runs().length / 2, 2)),
+              Engine.control(inner).create(packing.runs(), new Shape(packing.runs().length / 2, 2)),
               inner.create(into),
               inner.create(packing.lasts()),
               inner.create(draws),
@@ -114,7 +115,7 @@ final class Session {
       List<NDArray> arguments =
           List.of(
               inner.create(slots.stream().mapToLong(Row::newest).toArray()),
-              inner.create((long) first),
+              Engine.control(inner).create((long) first),
               inner.create(slots.stream().mapToLong(Row::length).toArray()),
               inner.create(slots.stream().mapToLong(Row::left).toArray()),
               inner.create(draws, new Shape(slots.size(), stretch)),
@@ -160,7 +161,7 @@ final class Session {
   private void move(int from, int to, int length) {
     try (NDManager inner = scope.newSubManager()) {
       long[] move = {(long) first + from, (long) first + to, length};
-      engine.call(inner, "move_slot", List.of(inner.create(move)));
+      engine.call(inner, "move_slot", List.of(Engine.control(inner).create(move)));
     }
   }
 }

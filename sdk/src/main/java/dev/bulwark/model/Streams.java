@@ -34,12 +34,13 @@ final class Streams implements AutoCloseable {
   }
 
   /**
-   * As many as the engine has threads, which are shared out; one where rows are too few, or where
-   * each thread would have to fetch all weights from memory for itself.
+   * As many as the engine has threads, which are shared out; one where rows are too few, where each
+   * thread would have to fetch all weights from memory for itself, and on a GPU.
    */
-  static Streams of(int capacity, long weightBytes) {
+  static Streams of(Processor processor, int capacity, long weightBytes) {
     int threads = JniUtils.getNumThreads();
-    int most = weightBytes <= CACHED_BYTES ? threads : 1;
+    boolean shared = processor.gpu().isPresent() || weightBytes > CACHED_BYTES;
+    int most = shared ? 1 : threads;
     int count = Math.max(1, Math.min(most, capacity / FEWEST_ROWS));
     if (count > 1) {
       JniUtils.setNumThreads(Math.max(1, threads / count));

@@ -15,9 +15,14 @@ import java.util.TreeMap;
  * @param batch prompts answered at once, from 1
  * @param keepTexts whether prompts and answers go into the results file
  * @param precision in which type products run; fp32 by default, so that machines agree
+ * @param device what computes
  */
 public record Answering(
-    Sampling sampling, int batch, boolean keepTexts, PrecisionChoice precision) {
+    Sampling sampling,
+    int batch,
+    boolean keepTexts,
+    PrecisionChoice precision,
+    DeviceChoice device) {
 
   /** Checks the range. */
   public Answering {
@@ -28,7 +33,7 @@ public record Answering(
 
   /** Greedy, at most 128 new tokens, 128 prompts at once, texts kept, fp32. */
   public static Answering defaults() {
-    return new Answering(Sampling.greedy(128), 128, true, PrecisionChoice.FP32);
+    return new Answering(Sampling.greedy(128), 128, true, PrecisionChoice.FP32, DeviceChoice.AUTO);
   }
 
   /** With settings from a file, a pom or a job, laid over these. */
@@ -43,7 +48,8 @@ public record Answering(
         new Sampling(tokens, s.temperature(), s.topP(), s.topK(), s.seed()),
         batch,
         keepTexts,
-        precision);
+        precision,
+        device);
   }
 
   /** What decides about the answers besides model and prompts, for the record. */
@@ -57,6 +63,6 @@ public record Answering(
 
   /** Loads the model; the caller closes it. */
   public LocalResponder responder(ModelFolder folder, Backend backend, Watcher watcher) {
-    return new LocalResponder(folder, precision.decide(watcher), sampling, backend);
+    return new LocalResponder(folder, precision.decide(device, watcher), sampling, backend);
   }
 }

@@ -6,9 +6,9 @@ import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.evaluate.Responder;
 import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.Generator;
-import dev.bulwark.model.Precision;
 import dev.bulwark.model.Sampling;
 import dev.bulwark.text.ChatEncoder;
 import dev.bulwark.text.Tokenizer;
@@ -28,14 +28,13 @@ public final class LocalResponder implements Responder, AutoCloseable {
   private final Generator generator;
 
   /** Loads the model; close it to free the memory. */
-  public LocalResponder(
-      ModelFolder folder, Precision precision, Sampling sampling, Backend backend) {
+  public LocalResponder(ModelFolder folder, Compute compute, Sampling sampling, Backend backend) {
     this.folder = folder;
     this.sampling = sampling;
     this.backend = backend;
     this.tokenizer = folder.tokenizer();
     this.encoder = folder.encoder(tokenizer);
-    this.decoder = folder.decoder(precision, Adapter.Plan.NONE, 0);
+    this.decoder = folder.decoder(compute, Adapter.Plan.NONE, 0);
     this.generator = decoder.generator();
   }
 

@@ -115,7 +115,7 @@ public final class SafetySFT implements Stage {
           Decoder decoder =
               run.model()
                   .decoder(
-                      settings.precision().decide(run.watcher()),
+                      settings.precision().decide(settings.device(), run.watcher()),
                       settings.lora().plan(),
                       run.seed())) {
         StepReport report = new StepReport(record.stage(), run.watcher(), metrics);

@@ -9,8 +9,10 @@ import java.util.function.UnaryOperator;
  * @param optimisation learning rate, schedule, batch and epochs
  * @param lora adapters instead of full fine-tuning
  * @param precision in which type products run
+ * @param device what computes
  */
-public record SafetySftSettings(Optimisation optimisation, Lora lora, PrecisionChoice precision) {
+public record SafetySftSettings(
+    Optimisation optimisation, Lora lora, PrecisionChoice precision, DeviceChoice device) {
 
   /**
    * The paper's (§3.1: cosine, decay 0.1, batch 64, 2 epochs), with a learning rate for small
@@ -18,7 +20,10 @@ public record SafetySftSettings(Optimisation optimisation, Lora lora, PrecisionC
    */
   public static SafetySftSettings defaults() {
     return new SafetySftSettings(
-        new Optimisation(5e-4, 0.03, 0.1, 0.1, 1.0, 64, 2), Lora.off(), PrecisionChoice.AUTO);
+        new Optimisation(5e-4, 0.03, 0.1, 0.1, 1.0, 64, 2),
+        Lora.off(),
+        PrecisionChoice.AUTO,
+        DeviceChoice.AUTO);
   }
 
   /** With a peak learning rate, in (0, 1). */
@@ -59,15 +64,20 @@ public record SafetySftSettings(Optimisation optimisation, Lora lora, PrecisionC
 
   /** With adapters, or without. */
   public SafetySftSettings lora(Lora other) {
-    return new SafetySftSettings(optimisation, other, precision);
+    return new SafetySftSettings(optimisation, other, precision, device);
   }
 
   /** With another precision. */
   public SafetySftSettings precision(PrecisionChoice other) {
-    return new SafetySftSettings(optimisation, lora, other);
+    return new SafetySftSettings(optimisation, lora, other, device);
+  }
+
+  /** On another device. */
+  public SafetySftSettings device(DeviceChoice other) {
+    return new SafetySftSettings(optimisation, lora, precision, other);
   }
 
   private SafetySftSettings with(UnaryOperator<Optimisation> change) {
-    return new SafetySftSettings(change.apply(optimisation), lora, precision);
+    return new SafetySftSettings(change.apply(optimisation), lora, precision, device);
   }
 }

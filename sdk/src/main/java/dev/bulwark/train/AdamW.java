@@ -43,7 +43,7 @@ final class AdamW implements AutoCloseable {
       second.add(manager.zeros(parameter.getShape()));
       decays[i] = parameter.getShape().dimension() > 1 ? optimisation.weightDecay() : 0;
     }
-    this.decay = manager.create(decays);
+    this.decay = Decoder.control(manager).create(decays);
   }
 
   /** Running means of the gradients, in the order of the parameters. */
@@ -88,7 +88,7 @@ final class AdamW implements AutoCloseable {
     lists.put("gradients", gradients);
     lists.put("first", first);
     lists.put("second", second);
-    decoder.kernel("adamw", List.of(scope.create(hyper), decay), lists);
+    decoder.kernel("adamw", List.of(Decoder.control(scope).create(hyper), decay), lists);
   }
 
   @Override

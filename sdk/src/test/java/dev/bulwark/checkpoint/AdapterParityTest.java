@@ -10,8 +10,8 @@ import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.fixtures.Fixtures;
 import dev.bulwark.model.Base;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.model.Precision;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
 import java.nio.file.Files;
@@ -37,9 +37,9 @@ class AdapterParityTest {
   void logitsMatchBesideTheBaseAndMerged(Path folder) {
     JsonNode expected = Fixtures.json(folder.resolve("expected.json"));
     ModelFolder model = base(folder, expected);
-    try (Base base = model.base(Precision.FP32);
+    try (Base base = model.base(Compute.FP32);
         Decoder role = role(base, folder);
-        Decoder merged = Decoder.whole(model.shape(), Precision.FP32, Copies.of(role))) {
+        Decoder merged = Decoder.whole(model.shape(), Compute.FP32, Copies.of(role))) {
       for (JsonNode row : expected.path("logits")) {
         Encoded sequence = sequence(expected, row.path("sequence").asInt());
         int position = row.path("position").asInt();
@@ -53,7 +53,7 @@ class AdapterParityTest {
   @MethodSource("cases")
   void lossAndGradientsMatch(Path folder) {
     JsonNode expected = Fixtures.json(folder.resolve("expected.json"));
-    try (Base base = base(folder, expected).base(Precision.FP32);
+    try (Base base = base(folder, expected).base(Compute.FP32);
         Decoder role = role(base, folder);
         NDManager scope = role.scope();
         GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
@@ -83,7 +83,7 @@ class AdapterParityTest {
   void savedAgainItIsTheSame(Path folder) throws java.io.IOException {
     JsonNode expected = Fixtures.json(folder.resolve("expected.json"));
     Path saved = parent.resolve("adapter");
-    try (Base base = base(folder, expected).base(Precision.FP32);
+    try (Base base = base(folder, expected).base(Compute.FP32);
         Decoder role = role(base, folder)) {
       AdapterFolder.save(role, saved, expected.path("base_model").asText());
       AdapterFolder again = AdapterFolder.open(saved, base.shape());

@@ -10,8 +10,8 @@ import dev.bulwark.data.StageRecord;
 import dev.bulwark.fixtures.Fixtures;
 import dev.bulwark.fixtures.Folders;
 import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.model.Precision;
 import dev.bulwark.model.WeightSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -70,7 +70,7 @@ class BitExactTest {
   private Path saved(Path model) throws IOException {
     ModelFolder folder = ModelFolder.open(model);
     Path metrics = Files.writeString(parent.resolve("metrics.jsonl"), "");
-    try (Decoder decoder = folder.decoder(Precision.FP32, Adapter.Plan.NONE, 0)) {
+    try (Decoder decoder = folder.decoder(Compute.FP32, Adapter.Plan.NONE, 0)) {
       folder.save(decoder, parent.resolve("saved"), RECORD, metrics);
     }
     return parent.resolve("saved");

@@ -12,8 +12,8 @@ import dev.bulwark.data.Message;
 import dev.bulwark.data.Role;
 import dev.bulwark.fixtures.Fixtures;
 import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.model.Precision;
 import dev.bulwark.model.Sampling;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
@@ -145,7 +145,7 @@ class ModelParityTest {
   }
 
   private static Decoder decoder(Path folder) {
-    return ModelFolder.open(folder).decoder(Precision.FP32, Adapter.Plan.NONE, 0);
+    return ModelFolder.open(folder).decoder(Compute.FP32, Adapter.Plan.NONE, 0);
   }
 
   private static Encoded sequence(JsonNode expected, int row) {

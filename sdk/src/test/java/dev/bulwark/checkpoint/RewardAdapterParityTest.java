@@ -7,8 +7,8 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.fixtures.Fixtures;
 import dev.bulwark.model.Base;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.model.Precision;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class RewardAdapterParityTest {
   void scoresMatch(Path folder) {
     JsonNode expected = Fixtures.json(folder.resolve("expected.json"));
     Path model = folder.resolve(expected.path("base_model").asText()).normalize();
-    try (Base base = ModelFolder.open(model).base(Precision.FP32)) {
+    try (Base base = ModelFolder.open(model).base(Compute.FP32)) {
       AdapterFolder adapter = AdapterFolder.open(folder, base.shape());
       assertThat(adapter.scores()).isTrue();
       try (Decoder reward = base.scorer(adapter.plan(), adapter.source());

@@ -11,8 +11,8 @@ import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.fixtures.Fixtures;
 import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.model.Precision;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
 import java.nio.file.Path;
@@ -92,7 +92,7 @@ class RewardParityTest {
   }
 
   private static Decoder decoder(Path folder) {
-    return ModelFolder.open(folder).decoder(Precision.FP32, Adapter.Plan.NONE, 0);
+    return ModelFolder.open(folder).decoder(Compute.FP32, Adapter.Plan.NONE, 0);
   }
 
   private static List<Encoded> sequences(JsonNode expected) {

@@ -8,8 +8,8 @@ import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.StageRecord;
 import dev.bulwark.fixtures.Folders;
 import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.model.Precision;
 import dev.bulwark.model.WeightSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -148,7 +148,7 @@ class KilledTrainingTest {
             "tokenizer_config.json");
     assertThat(Files.readAllLines(output.resolve("metrics.jsonl"))).hasSize(STEPS);
     ModelFolder model = ModelFolder.open(output);
-    try (Decoder decoder = model.decoder(Precision.FP32, Adapter.Plan.NONE, 0)) {
+    try (Decoder decoder = model.decoder(Compute.FP32, Adapter.Plan.NONE, 0)) {
       for (WeightSpec spec : WeightSpec.of(model.shape())) {
         for (float value : decoder.values(spec)) {
           assertThat(Float.isFinite(value)).isTrue();

@@ -31,7 +31,7 @@ class GeneratorTest {
 
   @BeforeAll
   static void open() {
-    decoder = ModelFolder.open(Folders.llama()).decoder(Precision.FP32, Adapter.Plan.NONE, 0);
+    decoder = ModelFolder.open(Folders.llama()).decoder(Compute.FP32, Adapter.Plan.NONE, 0);
     generator = decoder.generator();
   }
 
@@ -230,7 +230,7 @@ class GeneratorTest {
           }
           return values.flip();
         };
-    try (Decoder broken = Decoder.whole(decoder.shape(), Precision.FP32, spoiled);
+    try (Decoder broken = Decoder.whole(decoder.shape(), Compute.FP32, spoiled);
         Generator silent = broken.generator()) {
       for (Sampling sampling : List.of(Sampling.greedy(1), DRAWN)) {
         assertThatThrownBy(

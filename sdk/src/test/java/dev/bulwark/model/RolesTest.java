@@ -42,7 +42,7 @@ class RolesTest {
 
   @Test
   void rolesDoNotDisturbEachOther() {
-    try (Base base = ModelFolder.open(Folders.llama()).base(Precision.FP32);
+    try (Base base = ModelFolder.open(Folders.llama()).base(Compute.FP32);
         Decoder reference = base.plain();
         Decoder policy = base.role(PLAN, 1);
         Decoder critic = base.scorer(PLAN, Adapter.drawn(2))) {
@@ -60,7 +60,7 @@ class RolesTest {
   void generatorsOfTwoRolesTakeTurns() {
     Sampling greedy = Sampling.greedy(12);
     List<long[]> prompt = List.of(new long[] {5, 6, 7});
-    try (Base base = ModelFolder.open(Folders.llama()).base(Precision.FP32);
+    try (Base base = ModelFolder.open(Folders.llama()).base(Compute.FP32);
         Decoder reference = base.plain();
         Decoder policy = base.role(PLAN, 1)) {
       policy.trainable().forEach((name, tensor) -> shift(tensor));
@@ -76,7 +76,7 @@ class RolesTest {
 
   @Test
   void scoresNeedAHead() {
-    try (Base base = ModelFolder.open(Folders.llama()).base(Precision.FP32);
+    try (Base base = ModelFolder.open(Folders.llama()).base(Compute.FP32);
         Decoder policy = base.role(PLAN, 1);
         NDManager scope = policy.scope()) {
       assertThatThrownBy(() -> policy.scores(scope, packing(), new long[] {0}))
@@ -88,7 +88,8 @@ class RolesTest {
   @ParameterizedTest
   @EnumSource(Precision.class)
   void baseHoldsItsWeightsOnceInThePrecisionOfProducts(Precision precision) {
-    try (Base base = ModelFolder.open(Folders.llama()).base(precision)) {
+    try (Base base =
+        ModelFolder.open(Folders.llama()).base(new Compute(precision, Processor.CPU))) {
       long bytes = 0;
       for (WeightSpec spec : WeightSpec.of(base.shape())) {
         bytes += spec.size() * (spec.isMatrix() ? precision.bytes() : 4);
@@ -106,7 +107,7 @@ class RolesTest {
   @Test
   void processGrowsByTheAdaptersOnly() throws IOException {
     assumeTrue(Files.exists(Path.of("/proc/self/status")), "No /proc on this system");
-    try (Base base = Base.of(LARGE, Precision.FP32, RolesTest::zeros)) {
+    try (Base base = Base.of(LARGE, Compute.FP32, RolesTest::zeros)) {
       long loaded = residentBytes();
       List<Decoder> roles = new ArrayList<>();
       for (int seed = 0; seed < 5; seed++) {

@@ -14,7 +14,7 @@ import dev.bulwark.data.Progress;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.fixtures.Folders;
-import dev.bulwark.model.Precision;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,6 +115,7 @@ class SafetySftTest {
     run(1, s -> s);
     byte[] weights = Files.readAllBytes(output.resolve("model.safetensors"));
     progress.clear();
+    notes.clear();
     run(1, s -> s);
     assertThat(progress).isEmpty();
     assertThat(notes)
@@ -131,7 +132,7 @@ class SafetySftTest {
     trainsAgain(() -> run(2, s -> s.learningRate(2e-3)));
     Folders.editJson(model.path().resolve("config.json"), config -> config.put("remark", "other"));
     trainsAgain(() -> run(2, s -> s.learningRate(2e-3)));
-    assertThat(notes).isEmpty();
+    assertThat(notes).hasSize(5).allMatch(note -> note.startsWith("Computes on "));
   }
 
   @Test
@@ -185,7 +186,7 @@ class SafetySftTest {
   private static List<String> answers(ModelFolder model) {
     List<Prompt> prompts = List.of(prompt("How?"), prompt("Who?"));
     try (LocalResponder responder =
-        new LocalResponder(model, Precision.FP32, Sampling.greedy(8), Backend.local())) {
+        new LocalResponder(model, Compute.FP32, Sampling.greedy(8), Backend.local())) {
       return responder.respond(prompts);
     }
   }

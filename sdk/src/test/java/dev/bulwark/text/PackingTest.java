@@ -7,8 +7,8 @@ import ai.djl.ndarray.NDManager;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.fixtures.Folders;
 import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.model.Precision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -58,7 +58,7 @@ class PackingTest {
             .map(ids -> sequence("." + "x".repeat(ids.length - 1), ids))
             .toList();
     try (Decoder decoder =
-            ModelFolder.open(Folders.llama()).decoder(Precision.FP32, Adapter.Plan.NONE, 0);
+            ModelFolder.open(Folders.llama()).decoder(Compute.FP32, Adapter.Plan.NONE, 0);
         NDManager scope = decoder.scope()) {
       Packing packing = Packing.of(sequences);
       float[] together = decoder.logProbabilities(scope, packing).toFloatArray();

@@ -16,8 +16,8 @@ import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.fixtures.Fixtures;
 import dev.bulwark.fixtures.Folders;
 import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.model.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ class AdamWTest {
   private static final double NO_CLIP = 1e30;
 
   private final Decoder decoder =
-      ModelFolder.open(Folders.llama()).decoder(Precision.FP32, Adapter.Plan.NONE, 0);
+      ModelFolder.open(Folders.llama()).decoder(Compute.FP32, Adapter.Plan.NONE, 0);
   private final NDManager scope = decoder.scope();
 
   @AfterEach

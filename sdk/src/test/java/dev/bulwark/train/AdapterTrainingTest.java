@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.model.Precision;
 import dev.bulwark.model.Projection;
 import dev.bulwark.model.Source;
 import dev.bulwark.text.Encoded;
@@ -93,6 +93,6 @@ class AdapterTrainingTest {
           buffer.asFloatBuffer().put(values);
           return buffer;
         };
-    return Decoder.whole(decoder.shape(), Precision.FP32, source);
+    return Decoder.whole(decoder.shape(), Compute.FP32, source);
   }
 }

@@ -8,8 +8,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.model.Precision;
 import dev.bulwark.model.Projection;
 import dev.bulwark.model.Source;
 import dev.bulwark.model.WeightSpec;
@@ -124,7 +124,7 @@ class GradientTest {
           buffer.asFloatBuffer().put(values);
           return buffer;
         };
-    try (Decoder decoder = Decoder.whole(DECODER.shape(), Precision.FP32, moved);
+    try (Decoder decoder = Decoder.whole(DECODER.shape(), Compute.FP32, moved);
         NDManager scope = decoder.scope()) {
       double sum = 0;
       NDArray found = decoder.logProbabilities(scope, PACKING);

@@ -3,8 +3,8 @@ package dev.bulwark.train;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.fixtures.Folders;
 import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.model.Precision;
 import dev.bulwark.model.WeightSpec;
 import dev.bulwark.text.Encoded;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class Tiny {
   }
 
   static Decoder decoder(Adapter.Plan plan, long seed) {
-    return ModelFolder.open(Folders.llama()).decoder(Precision.FP32, plan, seed);
+    return ModelFolder.open(Folders.llama()).decoder(Compute.FP32, plan, seed);
   }
 
   /** Conversations of 4 to 13 random tokens, the latter half of each learned. */

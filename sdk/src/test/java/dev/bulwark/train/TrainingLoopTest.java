@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.fixtures.Folders;
 import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.model.Precision;
 import dev.bulwark.text.Encoded;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -87,7 +87,7 @@ class TrainingLoopTest {
       file.seek(file.length() - 4); // the last value of the last norm
       file.write(new byte[] {0, 0, (byte) 0xc0, 0x7f});
     }
-    try (Decoder decoder = ModelFolder.open(folder).decoder(Precision.FP32, Adapter.Plan.NONE, 0)) {
+    try (Decoder decoder = ModelFolder.open(folder).decoder(Compute.FP32, Adapter.Plan.NONE, 0)) {
       Map<String, float[]> before = Tiny.weights(decoder);
       TrainingLoop loop = new TrainingLoop(decoder, Tiny.optimisation(1e-3, 8, 1), 0);
       assertThatThrownBy(() -> loop.run(DATA, step -> {}))

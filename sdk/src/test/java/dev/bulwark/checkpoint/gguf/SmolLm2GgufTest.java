@@ -11,8 +11,8 @@ import dev.bulwark.data.Message;
 import dev.bulwark.data.Role;
 import dev.bulwark.fixtures.Fixtures;
 import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.model.Precision;
 import dev.bulwark.model.Sampling;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
@@ -88,7 +88,7 @@ class SmolLm2GgufTest {
   @Test
   void logitsLogProbabilitiesAndGreedyAnswersMatch() {
     assertThat(model.stops()).containsExactly(2L);
-    try (Decoder decoder = model.decoder(Precision.FP32, Adapter.Plan.NONE, 0)) {
+    try (Decoder decoder = model.decoder(Compute.FP32, Adapter.Plan.NONE, 0)) {
       expected.path("last_position").forEach(text -> assertLogits(decoder, text));
       expected.path("completions").forEach(text -> assertLogProbabilities(decoder, text));
       expected.path("greedy").forEach(answer -> assertGreedy(decoder, answer));

@@ -8,9 +8,11 @@ import dev.bulwark.data.Role;
 import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Answer;
 import dev.bulwark.model.Ask;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.Generator;
 import dev.bulwark.model.Precision;
+import dev.bulwark.model.Processor;
 import dev.bulwark.model.Sampling;
 import dev.bulwark.text.ChatEncoder;
 import dev.bulwark.text.Tokenizer;
@@ -80,8 +82,9 @@ final class GenerateRun {
   private String measure(String what, List<List<Ask>> batches) {
     Precision precision =
         Precision.valueOf(options.word("precision", "fp32").toUpperCase(Locale.ROOT));
+    Compute compute = new Compute(precision, Processor.CPU);
     Sampling sampling = new Sampling(1, 1, 1, 0, 1);
-    try (Decoder decoder = ModelFolder.open(folder).decoder(precision, Adapter.Plan.NONE, 0)) {
+    try (Decoder decoder = ModelFolder.open(folder).decoder(compute, Adapter.Plan.NONE, 0)) {
       Generator generator = decoder.generator();
       List<Ask> warmUp = batches.get(0).stream().map(ask -> new Ask(ask.ids(), 4)).toList();
       generator.answer(warmUp, NOTHING_STOPS, sampling, Generator.Listener.NONE);

@@ -10,8 +10,8 @@ import dev.bulwark.data.BadInput;
 import dev.bulwark.data.WholeFile;
 import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Base;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.model.Precision;
 import dev.bulwark.model.Projection;
 import dev.bulwark.model.Source;
 import dev.bulwark.text.Encoded;
@@ -42,7 +42,7 @@ public final class SaveAdapter {
       throw new BadInput("Three arguments are needed", "command line", "BASE OUT policy|reward");
     }
     Path out = Path.of(arguments[1]);
-    try (Base base = ModelFolder.open(Path.of(arguments[0])).base(Precision.FP32);
+    try (Base base = ModelFolder.open(Path.of(arguments[0])).base(Compute.FP32);
         Decoder policy = base.role(plan(), SEED)) {
       List<Encoded> texts = texts(base.shape().vocabulary());
       new TrainingLoop(policy, new Optimisation(1e-2, 0, 1, 0, 1, texts.size(), 3), SEED)
