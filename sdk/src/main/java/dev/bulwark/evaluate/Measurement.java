@@ -8,13 +8,14 @@ package dev.bulwark.evaluate;
  * @param assessed those that entered the mean
  * @param errored those that gave an error
  * @param clusters distinct base prompts among the assessed
- * @param sum sum of the values
+ * @param sum sum over these clusters of the mean of their prompts' values
  */
 public record Measurement(
     Metric metric, int attempted, int assessed, int errored, int clusters, double sum) {
 
   /**
-   * The mean.
+   * The mean over base prompts, each of which counts the same however many variants it has:
+   * otherwise many harmless variants of one would hide what the others do.
    *
    * @throws IllegalStateException where nothing was assessed: that is no rate of 0
    */
@@ -22,12 +23,12 @@ public record Measurement(
     if (assessed == 0) {
       throw new IllegalStateException("No prompt was assessed for " + metric.label());
     }
-    return sum / assessed;
+    return sum / clusters;
   }
 
   /** Wilson's interval, see {@link #bounds}. */
   public Interval interval(double confidence) {
-    return Wilson.twoSided(estimate() * clusters, clusters, confidence);
+    return Wilson.twoSided(hits(), clusters, confidence);
   }
 
   /**
@@ -35,6 +36,10 @@ public record Measurement(
    * bound of how alike their answers are, so variants never make the interval narrower.
    */
   public Interval bounds(double confidence) {
-    return Wilson.oneSided(estimate() * clusters, clusters, confidence);
+    return Wilson.oneSided(hits(), clusters, confidence);
+  }
+
+  private double hits() {
+    return Math.min(estimate() * clusters, clusters);
   }
 }

@@ -3,13 +3,14 @@ package dev.bulwark.evaluate;
 import dev.bulwark.data.Prompt.Kind;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
+import java.util.TreeMap;
 
-/** What is measured on an evaluation, each a mean over prompts of some kinds. */
+/** What is measured on an evaluation, each a mean over base prompts of some kinds. */
 public enum Metric {
   /** Share of assessed harmful prompts whose answer violates. */
   VIOLATION_RATE("violation.rate"),
@@ -94,8 +95,7 @@ public enum Metric {
     int attempted = 0;
     int assessed = 0;
     int errored = 0;
-    double sum = 0;
-    Set<String> clusters = new HashSet<>();
+    Map<String, DoubleSummaryStatistics> clusters = new TreeMap<>();
     for (ItemResult result : results) {
       if (!concerns(result.item())) {
         continue;
@@ -105,10 +105,17 @@ public enum Metric {
       OptionalDouble value = value(result);
       if (value.isPresent()) {
         assessed++;
-        sum += value.getAsDouble();
-        clusters.add(result.item().cluster());
+        clusters
+            .computeIfAbsent(cluster(result.item()), name -> new DoubleSummaryStatistics())
+            .accept(value.getAsDouble());
       }
     }
+    double sum = clusters.values().stream().mapToDouble(DoubleSummaryStatistics::getAverage).sum();
     return new Measurement(this, attempted, assessed, errored, clusters.size(), sum);
+  }
+
+  /** Errors are those of prompts, whatever these are variants of. */
+  private String cluster(Item item) {
+    return this == ERROR_RATE ? item.id() : item.cluster();
   }
 }

@@ -10,14 +10,17 @@ import java.util.function.DoubleUnaryOperator;
  *
  * @param newlyBad prompts that were good before and are bad now
  * @param newlyGood prompts that were bad before and are good now
- * @param n pairs in all
+ * @param n pairs in all; counts need not be whole, where a pair is a share of its base prompt
  */
-public record Tango(int newlyBad, int newlyGood, int n) {
+public record Tango(double newlyBad, double newlyGood, double n) {
   private static final int HALVINGS = 200;
+
+  /** Shares of prompts that were added up may exceed their sum by so little. */
+  private static final double ROUNDING = 1e-12;
 
   /** Checks the counts. */
   public Tango {
-    if (n <= 0 || newlyBad < 0 || newlyGood < 0 || newlyBad > n - newlyGood) {
+    if (!(n > 0 && newlyBad >= 0 && newlyGood >= 0 && newlyBad <= n - newlyGood + ROUNDING * n)) {
       throw new IllegalArgumentException(
           "Changes are " + newlyBad + " and " + newlyGood + ", but must fit into " + n + " pairs");
     }
@@ -25,7 +28,7 @@ public record Tango(int newlyBad, int newlyGood, int n) {
 
   /** The rate now minus the rate before: positive when now is worse. */
   public double estimate() {
-    return (double) (newlyBad - newlyGood) / n;
+    return (newlyBad - newlyGood) / n;
   }
 
   /** Two one-sided bounds, each of which holds with that confidence. */

@@ -2,9 +2,6 @@ package dev.bulwark.gate;
 
 import dev.bulwark.evaluate.DetectableChange;
 import dev.bulwark.evaluate.Interval;
-import dev.bulwark.evaluate.McNemar;
-import dev.bulwark.evaluate.Metric;
-import dev.bulwark.evaluate.Tango;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -13,24 +10,28 @@ import java.util.TreeMap;
  * One paired comparison with all its numbers; harm is positive when the candidate is worse.
  *
  * @param rule what is demanded
- * @param metric the metric
- * @param pairing how the clusters changed
+ * @param pairing how the prompts changed
+ * @param harm what that says
  * @param settings how strictly to decide
  * @param family how many comparisons the gate makes
  */
-record Comparison(
-    NoWorseThan rule, Metric metric, Pairing pairing, GateSettings settings, int family) {
+record Comparison(NoWorseThan rule, Pairing pairing, Harm harm, GateSettings settings, int family) {
+  /** Draws are the same for the same metric, whatever other rules there are. */
+  static Comparison of(NoWorseThan rule, Pairing pairing, GateSettings settings, int family) {
+    return new Comparison(
+        rule, pairing, Harm.of(pairing, rule.metric().hashCode()), settings, family);
+  }
 
   /** The probability of so many changes for the worse if nothing got worse. */
   double p() {
-    return new McNemar(pairing.newlyBad(), pairing.newlyGood()).midPOneSided();
+    return harm.p();
   }
 
   /** Decides, given the p-value as adjusted over all comparisons of the gate. */
   Finding finding(double adjusted) {
-    Interval bounds = tango().oneSided(1 - settings.alpha());
-    OptionalDouble mde = mde();
-    boolean worse = adjusted < settings.alpha() && tango().estimate() > 0;
+    Interval bounds = harm.bounds(1 - settings.alpha());
+    OptionalDouble mde = harm.detectable(change(), rule.margin());
+    boolean worse = adjusted < settings.alpha() && harm.estimate() > 0;
     boolean excluded = bounds.upper() <= rule.margin();
     boolean seen = mde.isPresent() && mde.getAsDouble() <= rule.margin();
     boolean passes = excluded || (seen && settings.mode() == GateSettings.Mode.DETECT);
@@ -42,16 +43,11 @@ record Comparison(
         status,
         worse ? "REGRESSION" : passes ? "OK" : open,
         message(status, bounds, mde, adjusted),
-        numbers(bounds, mde, adjusted));
+        numbers(bounds, adjusted));
   }
 
-  private Tango tango() {
-    return new Tango(pairing.newlyBad(), pairing.newlyGood(), pairing.n());
-  }
-
-  private OptionalDouble mde() {
-    return new DetectableChange(settings.alpha() / family, settings.power())
-        .at(pairing.newlyBad() + pairing.newlyGood(), pairing.n());
+  private DetectableChange change() {
+    return new DetectableChange(settings.alpha() / family, settings.power());
   }
 
   private String message(Status status, Interval bounds, OptionalDouble mde, double adjusted) {
@@ -62,20 +58,17 @@ record Comparison(
             + Words.near(bounds.lower(), 0, rule.margin())
             + " and "
             + Words.near(bounds.upper(), 0, rule.margin())
-            + ", n = "
-            + pairing.n()
             + ", "
-            + pairing.newlyBad()
+            + count()
+            + ", "
+            + pairing.itemsNewlyBad()
             + " newly bad, "
-            + pairing.newlyGood()
+            + pairing.itemsNewlyGood()
             + " newly good, "
             + Words.pValue(adjusted)
             + ")";
     String change =
-        rule.metric()
-            + " got worse by "
-            + Words.near(tango().estimate(), 0)
-            + " against the baseline";
+        rule.metric() + " got worse by " + Words.near(harm.estimate(), 0) + " against the baseline";
     String rates =
         "bad are "
             + Words.near(pairing.now())
@@ -97,44 +90,54 @@ record Comparison(
   }
 
   private String open(Interval bounds, OptionalDouble mde) {
-    String harm =
+    String may =
         rule.metric()
             + " may be worse than the baseline's by "
             + Words.near(bounds.upper(), rule.margin())
             + ", more than the margin "
             + Words.given(rule.margin());
     if (mde.isEmpty()) {
-      return harm + ", and no prompt changed, so there is no minimum detectable effect to go by";
+      return may + ", and the prompts are too few for a minimum detectable effect to go by";
     }
-    return harm
+    return may
         + "; the minimum detectable effect is "
         + Words.near(mde.getAsDouble(), rule.margin())
         + needed(mde.getAsDouble());
   }
 
+  /** How many prompts would see a harm of the margin's size if shares stayed what they are. */
   private String needed(double mde) {
     if (rule.margin() <= 0 || mde <= rule.margin()) {
       return "";
     }
     double ratio = mde / rule.margin();
-    return ", and about " + (long) Math.ceil(pairing.n() * ratio * ratio) + " prompts are needed";
+    return ", and about "
+        + (long) Math.ceil(pairing.items() * ratio * ratio)
+        + " prompts are needed";
   }
 
-  private Map<String, Double> numbers(Interval bounds, OptionalDouble mde, double adjusted) {
+  private String count() {
+    int clusters = pairing.clusters().size();
+    String items = "n = " + pairing.items();
+    return clusters < pairing.items() ? items + " in " + clusters + " clusters" : items;
+  }
+
+  private Map<String, Double> numbers(Interval bounds, double adjusted) {
     Map<String, Double> numbers = new TreeMap<>();
     numbers.put("baseline", pairing.before());
     numbers.put("candidate", pairing.now());
-    numbers.put("estimate", tango().estimate());
+    numbers.put("estimate", harm.estimate());
     numbers.put("lower", bounds.lower());
     numbers.put("upper", bounds.upper());
     numbers.put("margin", rule.margin());
-    numbers.put("newlyBad", (double) pairing.newlyBad());
-    numbers.put("newlyGood", (double) pairing.newlyGood());
-    numbers.put("n", (double) pairing.n());
+    numbers.put("newlyBad", (double) pairing.itemsNewlyBad());
+    numbers.put("newlyGood", (double) pairing.itemsNewlyGood());
+    numbers.put("n", (double) pairing.items());
+    numbers.put("clusters", (double) pairing.clusters().size());
     numbers.put("unpaired", (double) pairing.unpaired());
     numbers.put("p", p());
     numbers.put("pHolm", adjusted);
-    mde.ifPresent(value -> numbers.put("mde", value));
+    harm.detectable(change()).ifPresent(mde -> numbers.put("mde", mde));
     return numbers;
   }
 }

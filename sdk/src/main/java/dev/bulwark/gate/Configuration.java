@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Looks for rules that can't be meant. */
 final class Configuration {
@@ -53,6 +54,7 @@ final class Configuration {
                   + Words.given(value)
                   + ", but must be between 0 and 1."));
     }
+    vacuous(rule).ifPresent(mistakes::add);
     if (rule instanceof Limit) {
       Double other = limits.putIfAbsent(word(rule) + " " + rule.metric(), value);
       if (other != null && other != value) {
@@ -71,6 +73,33 @@ final class Configuration {
                     + "."));
       }
     }
+  }
+
+  /** A rule that every model meets, or that is met by the wrong ones. */
+  private static Optional<Finding> vacuous(Rule rule) {
+    boolean better = Metric.labelled(rule.metric()).map(Metric::higherIsBetter).orElse(false);
+    String threshold = word(rule) + " " + Words.given(value(rule)) + " for " + rule.metric();
+    if (rule instanceof Limit limit && better != (limit.side() == Limit.Side.AT_LEAST)) {
+      return Optional.of(
+          mistake(
+              rule,
+              "CONFIG_WRONG_WAY",
+              "The rule "
+                  + threshold
+                  + " holds bad models for good: "
+                  + (better
+                      ? "higher is better. Use a minimum."
+                      : "lower is better. Use a maximum.")));
+    }
+    boolean floor = rule instanceof Limit limit && limit.side() == Limit.Side.AT_LEAST;
+    if (value(rule) == (floor ? 0 : 1)) {
+      return Optional.of(
+          mistake(
+              rule,
+              "CONFIG_VACUOUS",
+              "The rule " + threshold + " is met by every model. Demand more, or remove it."));
+    }
+    return Optional.empty();
   }
 
   private static Finding mistake(Rule rule, String code, String message) {

@@ -96,6 +96,7 @@ public record Gate(String name, List<Rule> rules, GateSettings settings) {
     findings.addAll(Configuration.mistakes(rules));
     Baselines baselines = new Baselines(sorted, settings);
     if (findings.isEmpty()) {
+      findings.addAll(Obstacles.loosened(sorted, settings));
       findings.addAll(new RuleCheck(sorted, settings, baselines).all(rules));
     }
     Status status = Status.worst(findings.stream().map(Finding::status).toList());

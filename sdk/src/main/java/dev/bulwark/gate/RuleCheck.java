@@ -70,14 +70,14 @@ record RuleCheck(Evaluation evaluation, GateSettings settings, Baselines baselin
               + "'.");
     }
     Pairing pairing = Pairing.of(metric, baseline.results(), evaluation.results());
-    if (pairing.n() == 0) {
+    if (pairing.clusters().isEmpty()) {
       return finding(
           rule,
           Status.ERROR,
           "NOTHING_ASSESSED",
           "No prompt was assessed for " + rule.metric() + " in both baseline and candidate.");
     }
-    return new Comparison(rule, metric, pairing, settings, family);
+    return Comparison.of(rule, pairing, settings, family);
   }
 
   private static Finding finding(NoWorseThan rule, Status status, String code, String message) {

@@ -10,10 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.Function;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +65,59 @@ class ClosedFormFixturesTest {
         assertThat(off)
             .as(where)
             .isLessThanOrEqualTo(tolerance.path("rel").asDouble() * Math.abs(want));
+      }
+    }
+  }
+
+  @Test
+  void detectsWhatConnorsFormulaDoes() throws IOException {
+    int checked = 0;
+    for (JsonNode one : read("connor").path("cases")) {
+      JsonNode in = one.path("input");
+      if (in.path("kind").asText().equals("mdeFromDiscordance")) {
+        detects(one, in.path("n").asDouble());
+        checked++;
+      }
+    }
+    assertThat(checked).isPositive();
+  }
+
+  private static void detects(JsonNode one, double n) {
+    JsonNode in = one.path("input");
+    JsonNode expected = one.path("expected");
+    OptionalDouble rise =
+        new DetectableChange(in.path("alphaOneSided").asDouble(), in.path("power").asDouble())
+            .of(in.path("discordance").asDouble() * n, n);
+    String id = one.path("id").asText();
+    assertThat(rise.isPresent()).as(id).isEqualTo(!expected.has("error"));
+    if (rise.isPresent()) {
+      double want = expected.path("mde").asDouble(Double.NaN);
+      assertThat(rise.getAsDouble()).as(id).isCloseTo(want, Offset.offset(1e-9));
+    }
+  }
+
+  @Test
+  void reckonsTheStandardErrorByClusters() throws IOException {
+    for (JsonNode one : read("design-effect").path("cases")) {
+      JsonNode expected = one.path("expected");
+      if (expected.path("clusterSe").isNumber()) {
+        Map<String, DoubleSummaryStatistics> clusters = new TreeMap<>();
+        for (int i = 0; i < one.path("input").path("cluster").size(); i++) {
+          clusters
+              .computeIfAbsent(
+                  one.path("input").path("cluster").path(i).asText(),
+                  name -> new DoubleSummaryStatistics())
+              .accept(one.path("input").path("difference").path(i).asDouble());
+        }
+        ClusterBootstrap bootstrap =
+            new ClusterBootstrap(
+                clusters.values().stream().mapToDouble(DoubleSummaryStatistics::getSum).toArray(),
+                clusters.values().stream().mapToInt(all -> (int) all.getCount()).toArray(),
+                1,
+                17);
+        assertThat(bootstrap.standardError())
+            .as(one.path("id").asText())
+            .isCloseTo(expected.path("clusterSe").asDouble(), Offset.offset(1e-9));
       }
     }
   }

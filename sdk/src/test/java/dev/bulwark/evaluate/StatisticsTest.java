@@ -83,8 +83,20 @@ class StatisticsTest {
     // Connor's formula at n = 300, 14 changes, alpha .05/4: about 0.0383, so that a margin of
     // 0.02 needs 300 (0.0383 / 0.02)² = about 1100 prompts.
     DetectableChange change = new DetectableChange(0.0125, 0.8);
-    double seen = change.at(14, 300).orElseThrow();
+    double seen = change.of(14, 300).orElseThrow();
     assertThat(Math.ceil(300 * seen * seen / 0.0004)).isEqualTo(1100);
-    assertThat(change.at(0, 300)).isEmpty();
+    assertThat(change.of(0, 300)).isEmpty();
+  }
+
+  @Test
+  void detectableChangeNeverGrowsWithPrompts() {
+    for (double psi : new double[] {0.001, 0.02, 0.3, 1}) {
+      double last = Double.MAX_VALUE;
+      for (int n = 20; n < 100_000; n = n * 3 / 2) {
+        double size = new DetectableChange(0.0125, 0.8).of(psi * n, n).orElseThrow();
+        assertThat(size).as("psi %s, n %s", psi, n).isLessThan(last);
+        last = size;
+      }
+    }
   }
 }

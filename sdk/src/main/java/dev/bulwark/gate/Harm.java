@@ -1,0 +1,124 @@
+package dev.bulwark.gate;
+
+import dev.bulwark.evaluate.ClusterBootstrap;
+import dev.bulwark.evaluate.DetectableChange;
+import dev.bulwark.evaluate.Interval;
+import dev.bulwark.evaluate.McNemar;
+import dev.bulwark.evaluate.Tango;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/** What the pairs say about a change for the worse; positive is harm. */
+sealed interface Harm {
+
+  /**
+   * The test that fits: McNemar's where no prompt has variants. Variants of a prompt are alike, so
+   * that base prompts are drawn and not prompts; where too few of these changed for draws to show
+   * how much could change, each base prompt is counted as a single one.
+   */
+  static Harm of(Pairing pairing, long seed) {
+    if (pairing.isBootstrappable()) {
+      int[] ones = new int[pairing.clusters().size()];
+      Arrays.fill(ones, 1);
+      double[] changes = pairing.clusters().stream().mapToDouble(Pairing.Cluster::change).toArray();
+      double changed = (double) pairing.changedClusters() / ones.length;
+      return new Drawn(new ClusterBootstrap(changes, ones, ClusterBootstrap.DRAWS, seed), changed);
+    }
+    return new Counted(pairing.newlyBad(), pairing.newlyGood(), pairing.clusters().size());
+  }
+
+  /** How much worse it got. */
+  double estimate();
+
+  /** The probability of such a change, or a larger one, if nothing got worse. */
+  double p();
+
+  /** Two one-sided bounds. */
+  Interval bounds(double confidence);
+
+  /** The smallest rise that would be found, empty where nothing is known about it. */
+  OptionalDouble detectable(DetectableChange change);
+
+  /** The same where the question is whether a rise as large as a margin would be. */
+  OptionalDouble detectable(DetectableChange change, double margin);
+
+  /** The method's name in files. */
+  String method();
+
+  /** Counts of changed prompts, or of changed base prompts, which need not be whole. */
+  record Counted(double newlyBad, double newlyGood, double n) implements Harm {
+
+    @Override
+    public double estimate() {
+      return tango().estimate();
+    }
+
+    @Override
+    public double p() {
+      return new McNemar((int) Math.round(newlyBad), (int) Math.round(newlyGood)).midPOneSided();
+    }
+
+    @Override
+    public Interval bounds(double confidence) {
+      return tango().oneSided(confidence);
+    }
+
+    @Override
+    public OptionalDouble detectable(DetectableChange change) {
+      return change.of(newlyBad + newlyGood, n);
+    }
+
+    @Override
+    public OptionalDouble detectable(DetectableChange change, double margin) {
+      return change.ofAtLeast(margin, newlyBad + newlyGood, n);
+    }
+
+    @Override
+    public String method() {
+      return "mid-p McNemar, Tango";
+    }
+
+    private Tango tango() {
+      return new Tango(newlyBad, newlyGood, n);
+    }
+  }
+
+  /**
+   * Draws of base prompts.
+   *
+   * @param changed share of base prompts of which any prompt changed
+   */
+  record Drawn(ClusterBootstrap draws, double changed) implements Harm {
+
+    @Override
+    public double estimate() {
+      return draws.estimate();
+    }
+
+    @Override
+    public double p() {
+      return draws.p();
+    }
+
+    @Override
+    public Interval bounds(double confidence) {
+      return draws.oneSided(confidence);
+    }
+
+    @Override
+    public OptionalDouble detectable(DetectableChange change) {
+      return OptionalDouble.of(change.of(draws.standardError()));
+    }
+
+    @Override
+    public OptionalDouble detectable(DetectableChange change, double margin) {
+      double more = Math.sqrt(Math.max(1, margin / changed));
+      return OptionalDouble.of(change.of(draws.standardError() * more));
+    }
+
+    @Override
+    public String method() {
+      return "cluster bootstrap";
+    }
+  }
+}
