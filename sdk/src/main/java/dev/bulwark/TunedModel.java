@@ -78,6 +78,7 @@ public final class TunedModel {
     List<Prompt> prompts = suite.read();
     Parts parts = Parts.from(modules);
     try (LocalResponder responder = answering.responder(folder, parts.backend(), watcher)) {
+      responder.tooLong(prompts).ifPresent(watcher::noted);
       Evaluator evaluator =
           Evaluator.of(responder)
               .judge(parts.judge())

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.inject.Module;
 import dev.bulwark.backend.Backend;
+import dev.bulwark.data.Progress;
 import dev.bulwark.data.Prompt;
+import dev.bulwark.data.Watcher;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.Judge;
 import dev.bulwark.evaluate.Judgement;
@@ -75,7 +77,12 @@ class TunedModelTest {
     Folders.lines(
         folder.resolve("helpful.jsonl"),
         "{\"id\": \"long\", \"prompt\": \"%s\"}".formatted("z".repeat(300)));
-    Evaluation evaluation = model.evaluate(Suite.in(folder));
+    List<String> notes = new ArrayList<>();
+    Evaluation evaluation = model.watch(new Notes(notes)).evaluate(Suite.in(folder));
+    assertThat(notes)
+        .containsExactly(
+            "1 of 3 prompts don't fit into the model's window of 256 tokens and count as errors,"
+                + " such as 'long'. Shorten or remove them, or use a model with a larger window.");
     assertThat(evaluation.results()).hasSize(3);
     assertThat(evaluation.results().get(2).error())
         .hasValueSatisfying(
@@ -99,6 +106,17 @@ class TunedModelTest {
     @Override
     public String id() {
       return "strict/1";
+    }
+  }
+
+  /** Keeps what is noted. */
+  private record Notes(List<String> lines) implements Watcher {
+    @Override
+    public void progressed(Progress progress) {}
+
+    @Override
+    public void noted(String line) {
+      lines.add(line);
     }
   }
 }

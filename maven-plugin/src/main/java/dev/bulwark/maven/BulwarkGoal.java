@@ -1,10 +1,17 @@
 package dev.bulwark.maven;
 
+import dev.bulwark.cli.Locales;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.report.Printable;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -27,6 +34,9 @@ abstract class BulwarkGoal extends AbstractMojo {
   @Parameter(defaultValue = "${session}", readonly = true, required = true)
   private MavenSession session;
 
+  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+  private MojoExecution execution;
+
   @Override
   public final void execute() throws MojoExecutionException, MojoFailureException {
     try {
@@ -44,15 +54,30 @@ abstract class BulwarkGoal extends AbstractMojo {
                           "-D" + name + " does not concern bulwark; -D" + ownSwitch() + " does."));
       run();
     } catch (BadInput e) {
-      // Without the cause, of which Maven would print the same words again.
-      getLog().debug(e);
-      throw new MojoExecutionException(e.getMessage());
+      throw mendable(e);
+    } catch (InvalidPathException e) {
+      throw mendable(Locales.unusable(e));
     } catch (ForkFailed e) {
       throw new MojoExecutionException(e.getMessage());
     } catch (RuntimeException e) {
+      trace(e);
       throw new MojoExecutionException(
-          "This is an error in bulwark itself: " + e + ". Run with -e for its trace.", e);
+          "This is an error in bulwark itself: "
+              + Printable.line(e.toString())
+              + ". Run with -X for its trace.");
     }
+  }
+
+  /** Without the cause, of which Maven would print the same words again, and as they are. */
+  private MojoExecutionException mendable(BadInput e) {
+    trace(e);
+    return new MojoExecutionException(Printable.line(String.valueOf(e.getMessage())));
+  }
+
+  private void trace(RuntimeException e) {
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    trace.toString().lines().map(Printable::line).forEach(getLog()::debug);
   }
 
   /** Does the goal's work. */
@@ -69,6 +94,23 @@ abstract class BulwarkGoal extends AbstractMojo {
 
   MavenSession session() {
     return session;
+  }
+
+  MojoExecution execution() {
+    return execution;
+  }
+
+  /** Commands for messages. */
+  final GoalCommand command() {
+    return new GoalCommand(
+        session.getCurrentProject(),
+        execution,
+        Optional.ofNullable(session.getUserProperties().getProperty("bulwark.results")));
+  }
+
+  /** Logs a line that may hold names from data. */
+  final void info(String line) {
+    getLog().info(Printable.line(line));
   }
 
   /** The switches in force that people expect to skip tests or their failures. */

@@ -1,13 +1,19 @@
 package dev.bulwark.maven;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bulwark.cli.Places;
+import dev.bulwark.data.BadInput;
+import dev.bulwark.gate.Status;
 import dev.bulwark.gate.Verdict;
 import dev.bulwark.report.BeforeAfter;
+import dev.bulwark.report.ErrorLines;
 import dev.bulwark.report.HtmlReport;
+import dev.bulwark.report.Printable;
 import java.io.File;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -146,10 +152,30 @@ public class CheckMojo extends GateGoal {
       required = true)
   private File report;
 
+  /**
+   * The folder of the prompts that the results must be of. Where it is not on this machine, the log
+   * says so and the results are not compared with it.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(
+      property = "bulwark.suite",
+      defaultValue = "${project.basedir}/src/test/safety-suite",
+      required = true)
+  private File suite;
+
+  /**
+   * The folder of the model that the results must be of; without one, any model's will do. Where it
+   * is not on this machine, the log says so and the results are not compared with it.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.model")
+  private @Nullable File model;
+
   @Override
   void run() throws MojoExecutionException, MojoFailureException {
-    VerdictFile file = new VerdictFile(verdict.toPath());
-    file.forget();
+    places().clear();
     Switches switches =
         new Switches(
             failOnRegression,
@@ -158,34 +184,89 @@ public class CheckMojo extends GateGoal {
             failOnIncomparable,
             onInconclusive);
     GateRun run = gateRun();
-    Verdict decided =
-        baselineResults == null ? run.verdict() : run.verdictAgainst(baselineResults.toPath());
-    file.write(decided, switches.inForce());
-    run.comparison().ifPresent(comparison -> show(comparison, decided));
-    new Consequence(decided, switches, getLog())
-        .orThrow(run.files(verdict.toPath(), report.toPath()));
+    Verdict decided = decide(run);
+    new VerdictFile(verdict.toPath()).write(decided, switches.inForce());
+    show(run.comparison(), decided);
+    new Consequence(decided, switches, remedies(), getLog())
+        .orThrow(new Consequence.Files(verdict.toPath(), report.toPath()));
+  }
+
+  private Verdict decide(GateRun run) {
+    try {
+      Verdict decided =
+          others().isEmpty() ? run.verdict() : run.verdictAgainst(others().orElseThrow());
+      return new Origin(
+              suite.toPath(),
+              Optional.ofNullable(model).map(File::toPath),
+              line -> getLog().warn(Printable.line(line)))
+          .confirm(decided);
+    } catch (BadInput e) {
+      return run.broken(Status.ERROR, "INPUT_UNREADABLE", String.valueOf(e.getMessage()));
+    } catch (UncheckedIOException e) {
+      return run.broken(Status.ERROR, "INPUT_UNREADABLE", e.getMessage() + ": " + e.getCause());
+    }
   }
 
   private GateRun gateRun() {
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    tree.put("mode", mode).put("maxErrorRate", maxErrorRate).set("rules", PomTree.array(rules));
-    Path made = verdict.toPath().resolveSibling("baseline.json");
     return new GateRun(
         gate,
-        tree,
+        () ->
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("mode", mode)
+                .put("maxErrorRate", maxErrorRate)
+                .set("rules", PomTree.array(rules)),
         session().getCurrentProject().getBasedir().toPath(),
         results.toPath(),
-        baselineResults == null ? baseline.toPath() : made);
+        others().isEmpty() ? baseline.toPath() : made());
   }
 
-  private void show(BeforeAfter comparison, Verdict decided) {
-    comparison.text().lines().forEach(getLog()::info);
+  private Places places() {
+    Places places =
+        Places.none()
+            .readingResults("results", results.toPath())
+            .reading("baseline", baseline.toPath())
+            .reading("suite", suite.toPath())
+            .writing("verdict", verdict.toPath())
+            .writing("report", report.toPath());
+    if (model != null) {
+      places = places.reading("model", model.toPath());
+    }
+    return others().isEmpty()
+        ? places
+        : places
+            .readingResults("results to compare with", others().orElseThrow())
+            .writing("baseline made of them", made());
+  }
+
+  /** Where the other results go as a baseline. */
+  private Path made() {
+    return verdict.toPath().resolveSibling("baseline.json");
+  }
+
+  private Optional<Path> others() {
+    return Optional.ofNullable(baselineResults).map(File::toPath);
+  }
+
+  private Remedies remedies() {
+    return new Remedies(command(), results.toPath(), baseline.toPath(), others());
+  }
+
+  private void show(Optional<BeforeAfter> comparison, Verdict decided) {
     new HtmlReport("Safety gate " + gate, comparison, decided).write(report.toPath());
+    comparison.ifPresent(
+        both -> {
+          both.text().lines().forEach(getLog()::info);
+          ErrorLines.of(both.after()).forEach(getLog()::warn);
+        });
   }
 
   @Override
   void skipped(String reason) {
-    new VerdictFile(verdict.toPath()).write(Verdict.skipped(gate, reason), List.of("skip=true"));
+    places().clear();
+    Verdict skipped = Verdict.skipped(gate, reason);
+    new VerdictFile(verdict.toPath()).write(skipped, List.of("skip=true"));
+    show(Optional.empty(), skipped);
   }
 
   @Override

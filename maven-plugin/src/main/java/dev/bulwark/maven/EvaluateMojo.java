@@ -1,7 +1,9 @@
 package dev.bulwark.maven;
 
 import dev.bulwark.cli.Job;
+import dev.bulwark.cli.Places;
 import java.io.File;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -58,13 +60,52 @@ public class EvaluateMojo extends TensorGoal {
       required = true)
   private File results;
 
+  /**
+   * The verdict of an earlier {@code check}: it is removed, because the results that it speaks of
+   * are.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(
+      property = "bulwark.verdict",
+      defaultValue = "${project.build.directory}/bulwark/verdict.json",
+      required = true)
+  private File verdict;
+
+  /**
+   * The page of an earlier {@code check}, which is removed as well.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(
+      property = "bulwark.report",
+      defaultValue = "${project.build.directory}/bulwark/report.html",
+      required = true)
+  private File report;
+
   @Override
   void run() {
-    Path folder = existing(model, "model", "Run mvn bulwark:safety-sft, or name a model's folder");
+    // Before anything can fail: from here on old results are none.
+    places().clear();
+    Path folder = existingModel(model);
     Path prompts =
         existing(suite, "suite", "Name a folder with harmful.jsonl or another prompt file");
     fork("evaluate", new Job.Evaluate(folder, prompts, results.toPath(), overlay()))
-        .forEach((name, value) -> getLog().info(name + ": " + value));
+        .forEach((name, value) -> info(name + ": " + value));
+  }
+
+  private Places places() {
+    Places outputs =
+        Places.none()
+            .writingResults("results", results.toPath())
+            .writing("verdict", verdict.toPath())
+            .writing("report", report.toPath());
+    try {
+      return outputs.reading("model", model.toPath()).reading("suite", suite.toPath());
+    } catch (InvalidPathException e) {
+      // A path that this JVM can't name fails the goal soon; old results must not outlive that.
+      return outputs;
+    }
   }
 
   @Override

@@ -58,10 +58,10 @@ public class ExportGgufMojo extends ForkGoal {
   @Override
   void run() {
     GgufStorage stored = GgufStorage.named(storage, "<storage> in the pom");
-    Path folder = existing(model, "model", "Run mvn bulwark:safety-sft, or name a model's folder");
+    Path folder = existingModel(model);
     Map<String, String> facts =
         fork("export-gguf", new Job.ExportGguf(folder, gguf.toPath(), stored));
-    getLog().info("Exported model: " + facts.get("gguf") + " (" + facts.get("storage") + ")");
+    info("Exported model: " + facts.get("gguf") + " (" + facts.get("storage") + ")");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.bulwark.maven;
 import dev.bulwark.cli.Job;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Watcher;
+import dev.bulwark.report.Printable;
 import dev.bulwark.report.ProgressBar;
 import java.io.File;
 import java.io.PrintStream;
@@ -67,11 +68,12 @@ abstract class ForkGoal extends BulwarkGoal {
     if (timeout < 0) {
       throw new BadInput("The timeout is " + timeout, "<timeout> in the pom", "Give 0 or more");
     }
+    job.places().check();
     Path file = jobs.toPath().resolve(name + ".json");
     job.write(file);
     List<String> command = new JavaCommand(classPath(), jvmArguments()).line(file);
-    getLog().debug("Forking " + String.join(" ", command));
-    ForkedJob forked = new ForkedJob(Duration.ofSeconds(timeout), progress(), getLog()::debug);
+    debug("Forking " + String.join(" ", command));
+    ForkedJob forked = new ForkedJob(Duration.ofSeconds(timeout), progress(), this::debug);
     try {
       return DeviceSlot.of(session().getRepositorySession().getData())
           .in(
@@ -94,6 +96,16 @@ abstract class ForkGoal extends BulwarkGoal {
       throw new BadInput("There is no " + file, "<" + element + "> in the pom", remedy);
     }
     return file.toPath();
+  }
+
+  /** Says where the model comes from that a goal works on. */
+  final Path existingModel(File model) {
+    return existing(
+        model, "model", "Run " + command().named("safety-sft") + ", or name a model's folder");
+  }
+
+  private void debug(String line) {
+    getLog().debug(Printable.line(line));
   }
 
   private Watcher progress() {

@@ -4,6 +4,7 @@ import dev.bulwark.cli.Event;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Progress;
 import dev.bulwark.data.Watcher;
+import dev.bulwark.report.Printable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -181,7 +182,10 @@ record ForkedJob(Duration timeout, Watcher watcher, Consumer<String> log) {
       String memory =
           failed.type().endsWith("OutOfMemoryError") ? " Give it more with <maxHeap>." : "";
       throw new ForkFailed(
-          "The job failed: " + failed.type() + ": " + failed.message() + memory + last.indented());
+          "The job failed: "
+              + Printable.indented(failed.type() + ": " + failed.message())
+              + memory
+              + last.indented());
     }
 
     private static String died(int code) {

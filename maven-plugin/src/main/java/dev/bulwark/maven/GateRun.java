@@ -16,22 +16,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Lets a gate decide, whatever is missing: there is always a verdict to write.
  *
  * @param name the gate's name
- * @param tree the gate as the pom describes it, without its baseline
+ * @param described the gate as the pom describes it, without its baseline
  * @param folder the module's folder
  * @param results the results to judge
  * @param baseline the baseline file
  */
-record GateRun(String name, ObjectNode tree, Path folder, Path results, Path baseline) {
+record GateRun(
+    String name, Supplier<ObjectNode> described, Path folder, Path results, Path baseline) {
   private static final String WHERE = "<rules> in the pom";
 
   /** Decides. */
   Verdict verdict() {
     try {
+      ObjectNode tree = described.get();
       tree.put("baseline", baseline.toString());
       return Gate.of(name, tree, WHERE, folder).check(results);
     } catch (BadInput e) {
@@ -66,11 +69,6 @@ record GateRun(String name, ObjectNode tree, Path folder, Path results, Path bas
     }
   }
 
-  /** The files that a message about the verdict names. */
-  Consequence.Files files(Path verdict, Path report) {
-    return new Consequence.Files(verdict, report, results, baseline);
-  }
-
   private Evaluation before(Evaluation after) {
     try {
       Baseline was = Baseline.read(baseline);
@@ -81,7 +79,8 @@ record GateRun(String name, ObjectNode tree, Path folder, Path results, Path bas
     }
   }
 
-  private Verdict broken(Status status, String code, String message) {
+  /** A verdict on something that stands in the way of all. */
+  Verdict broken(Status status, String code, String message) {
     return new Verdict(
         name,
         status,

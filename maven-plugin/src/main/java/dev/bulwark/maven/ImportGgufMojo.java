@@ -45,7 +45,7 @@ public class ImportGgufMojo extends ForkGoal {
   void run() {
     Path file = existing(gguf, "gguf", "Name a .gguf file");
     Map<String, String> facts = fork("import-gguf", new Job.ImportGguf(file, model.toPath()));
-    getLog().info("Imported model: " + facts.get("model"));
+    info("Imported model: " + facts.get("model"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.bulwark.maven;
 
+import dev.bulwark.report.Printable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -22,7 +23,7 @@ final class LastLines {
   /** The lines, each indented on a line of its own; empty where there are none. */
   synchronized String indented() {
     StringBuilder text = new StringBuilder();
-    lines.forEach(line -> text.append("\n  ").append(line));
+    lines.forEach(line -> text.append("\n  ").append(Printable.line(line)));
     return text.toString();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bulwark.data.BadInput;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,11 +22,21 @@ final class PomTree {
 
   private PomTree() {}
 
-  /** The children of an element by name; none where the element is missing. */
+  /**
+   * The children of an element by name; none where the element is missing.
+   *
+   * @throws BadInput for a name that stands twice
+   */
   static ObjectNode object(@Nullable PlexusConfiguration element) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     if (element != null) {
       for (PlexusConfiguration child : element.getChildren()) {
+        if (object.has(child.getName())) {
+          throw new BadInput(
+              "<%s> stands twice in <%s>".formatted(child.getName(), element.getName()),
+              "<" + element.getName() + "> in the pom",
+              "Keep the one that is meant");
+        }
         object.set(child.getName(), node(child));
       }
     }

@@ -77,7 +77,7 @@ public class SafetySftMojo extends TensorGoal {
     Path conversations = existing(data, "data", "Name a JSON Lines file of conversations");
     Map<String, String> facts =
         fork("safety-sft", new Job.Tune(base, conversations, output.toPath(), seed, overlay()));
-    getLog().info("Tuned model: " + facts.get("model"));
+    info("Tuned model: " + facts.get("model"));
   }
 
   @Override

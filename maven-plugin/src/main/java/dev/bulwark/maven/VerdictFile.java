@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.WholeFile;
 import dev.bulwark.gate.Verdict;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,15 +15,6 @@ import java.util.List;
  * @param path the file
  */
 record VerdictFile(Path path) {
-
-  /** Removes the verdict of an earlier run, so that it can't be taken for this one's. */
-  void forget() {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw WholeFile.unwritable(path, e);
-    }
-  }
 
   /** Writes it; without switches these are the gate's own bytes. */
   void write(Verdict verdict, List<String> switches) {

@@ -22,11 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ConsequenceTest {
   private static final Consequence.Files FILES =
-      new Consequence.Files(
-          Path.of("verdict.json"),
-          Path.of("report.html"),
-          Path.of("results.jsonl"),
-          Path.of("base.json"));
+      new Consequence.Files(Path.of("verdict.json"), Path.of("report.html"));
   private static final Switches STRICT = new Switches(true, true, true, true, OnInconclusive.FAIL);
 
   private final List<String> lines = new ArrayList<>();
@@ -52,14 +48,14 @@ class ConsequenceTest {
   }
 
   @Test
-  void saysHowToAcceptARegression() {
+  void saysWhatToDo() {
     assertThatThrownBy(() -> consequence(STRICT, Status.FAIL).orThrow(FILES));
 
     assertThat(lines)
         .containsExactly(
             "error FAIL: Because of FAIL.",
-            "error To accept the change: mvn bulwark:baseline"
-                + " -Dbulwark.results=\"results.jsonl\" -Dbulwark.baseline=\"base.json\"");
+            "error A limit holds whatever the baseline is: make the model better, or change <maximum>"
+                + " or <minimum> of the rule.");
   }
 
   @Test
@@ -83,6 +79,15 @@ class ConsequenceTest {
   }
 
   @Test
+  void aMessageCantForgeALine() {
+    Finding finding =
+        new Finding("gate", "all", Status.ERROR, "CODE", "id 'x\n[INFO] \u001b[32mPASS'", Map.of());
+
+    assertThatThrownBy(() -> consequence(STRICT, List.of(finding)).orThrow(FILES));
+    assertThat(lines).containsExactly("error ERROR: id 'x[U+000A][INFO] [U+001B][32mPASS'");
+  }
+
+  @Test
   void aPassIsOneLine() throws Exception {
     consequence(STRICT, Status.PASS).orThrow(FILES);
 
@@ -93,18 +98,28 @@ class ConsequenceTest {
     List<Finding> findings = new ArrayList<>();
     for (Status status : statuses) {
       findings.add(
-          new Finding("gate", "all", status, "CODE", "Because of " + status + ".", Map.of()));
+          new Finding("atMost", "all", status, "CODE", "Because of " + status + ".", Map.of()));
     }
+    return consequence(switches, findings);
+  }
+
+  private Consequence consequence(Switches switches, List<Finding> findings) {
     Verdict verdict =
         new Verdict(
             "release",
-            statuses[0],
+            findings.get(0).status(),
             findings,
             GateSettings.defaults(),
             Optional.empty(),
             List.of(),
             new Verdict.Counts(0, 0, 0));
-    return new Consequence(verdict, switches, new Recorder());
+    Remedies remedies =
+        new Remedies(
+            GoalCommandTest.command("gate"),
+            Path.of("results.jsonl"),
+            Path.of("base.json"),
+            Optional.empty());
+    return new Consequence(verdict, switches, remedies, new Recorder());
   }
 
   /** Keeps what is logged. */

@@ -71,6 +71,17 @@ class ForkedJobTest {
   }
 
   @Test
+  void whatTheJobSaysCantForgeALine() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    "1",
+                    "!\u001b[2Jgone",
+                    new Event.Failed("X", "broken\n[INFO] BUILD SUCCESS\u0007").toLine()))
+        .hasMessage("The job failed: X: broken\n  [INFO] BUILD SUCCESS[U+0007]\n  [U+001B][2Jgone");
+  }
+
+  @Test
   void saysHowToGetMoreMemory() {
     assertThatThrownBy(
             () -> run("1", new Event.Failed("java.lang.OutOfMemoryError", "heap").toLine()))

@@ -5,6 +5,8 @@ import dev.bulwark.data.Prompt;
 import dev.bulwark.data.Prompt.Kind;
 import dev.bulwark.data.Role;
 import dev.bulwark.evaluate.Evaluator;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,21 @@ public final class MadeUpResults {
   private static final int BORDERLINE = 100;
 
   private MadeUpResults() {}
+
+  /** The prompts, as a suite's folder holds them. */
+  public static void writeSuite(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    StringBuilder harmful = new StringBuilder();
+    StringBuilder borderline = new StringBuilder();
+    for (int i = 0; i < HARMFUL + BORDERLINE; i++) {
+      (i < HARMFUL ? harmful : borderline)
+          .append(
+              "{\"id\": \"p%d\", \"prompt\": \"Made-up question %d\", \"category\": \"%s\"}\n"
+                  .formatted(i, i, i % 2 == 0 ? "even" : "odd"));
+    }
+    Files.writeString(folder.resolve("harmful.jsonl"), harmful);
+    Files.writeString(folder.resolve("borderline.jsonl"), borderline);
+  }
 
   /**
    * Writes a results file with its header.

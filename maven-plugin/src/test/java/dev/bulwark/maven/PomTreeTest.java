@@ -1,7 +1,9 @@
 package dev.bulwark.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bulwark.data.BadInput;
 import org.codehaus.plexus.configuration.DefaultPlexusConfiguration;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,20 @@ class PomTreeTest {
     settings.getChild("lora", true).getChild("rank", true).setValue("4");
 
     assertThat(PomTree.object(settings)).hasToString("{\"lora\":{\"rank\":4}}");
+  }
+
+  @Test
+  void refusesAnElementThatStandsTwice() {
+    PlexusConfiguration rules = element("rules");
+    PlexusConfiguration rule = rules.getChild("rule", true);
+    rule.addChild("metric", "violation.rate");
+    rule.addChild("maximum", "0.01");
+    rule.addChild("maximum", "0.99");
+
+    assertThatThrownBy(() -> PomTree.array(rules))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "<maximum> stands twice in <rule> (<rule> in the pom). Keep the one that is meant.");
   }
 
   @Test

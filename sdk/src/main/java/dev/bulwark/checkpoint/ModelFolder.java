@@ -140,6 +140,26 @@ public final class ModelFolder {
     return Fingerprint.of(files.toString());
   }
 
+  /**
+   * The {@link #hash} of a folder without opening it. Where {@link #save} sealed the folder and no
+   * file is newer than the seal, the seal is believed; else all files are read.
+   */
+  public static String hashOf(Path folder) {
+    Path seal = folder.resolve(SEAL);
+    if (Files.isRegularFile(seal)) {
+      String sealed = FolderFiles.text(seal).strip();
+      if (sealed.matches("[0-9a-f]{64}") && noneNewer(folder, seal)) {
+        return sealed;
+      }
+    }
+    return hash(folder);
+  }
+
+  private static boolean noneNewer(Path folder, Path seal) {
+    long sealed = seal.toFile().lastModified();
+    return FolderFiles.in(folder).stream().allMatch(file -> file.toFile().lastModified() <= sealed);
+  }
+
   /** Whether a folder holds what {@link #save} wrote there, and nothing was changed since. */
   public static boolean isAsSaved(Path folder) {
     Path seal = folder.resolve(SEAL);

@@ -9,6 +9,7 @@ import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.Measurement;
 import dev.bulwark.evaluate.Metric;
 import dev.bulwark.evaluate.Suite;
+import dev.bulwark.report.ErrorLines;
 import dev.bulwark.stage.Answering;
 import dev.bulwark.stage.SafetySFT;
 import java.util.LinkedHashMap;
@@ -19,6 +20,12 @@ import java.util.Map;
 final class FrontWork implements JobMain.Work {
   @Override
   public Map<String, String> run(Job job, Watcher watcher) {
+    if (job instanceof Job.Evaluate evaluate) {
+      // From here on old results are none, even if the model can't be opened.
+      job.places().clear();
+      return evaluate(evaluate, watcher);
+    }
+    job.places().check();
     if (job instanceof Job.Tune tune) {
       return tune(tune, watcher);
     }
@@ -26,11 +33,9 @@ final class FrontWork implements JobMain.Work {
       GgufFile.in(gguf.gguf()).importTo(gguf.model());
       return Map.of("model", gguf.model().toString());
     }
-    if (job instanceof Job.ExportGguf gguf) {
-      GgufFile.export(gguf.model(), gguf.storage(), gguf.gguf());
-      return Map.of("gguf", gguf.gguf().toString(), "storage", gguf.storage().label());
-    }
-    return evaluate((Job.Evaluate) job, watcher);
+    Job.ExportGguf gguf = (Job.ExportGguf) job;
+    GgufFile.export(gguf.model(), gguf.storage(), gguf.gguf());
+    return Map.of("gguf", gguf.gguf().toString(), "storage", gguf.storage().label());
   }
 
   private static Map<String, String> tune(Job.Tune job, Watcher watcher) {
@@ -54,6 +59,7 @@ final class FrontWork implements JobMain.Work {
             .answering(answering)
             .watch(watcher)
             .evaluate(Suite.in(job.suite()), job.results());
+    ErrorLines.of(evaluation).forEach(watcher::noted);
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("results", job.results().toString());
     for (Metric metric : Metric.values()) {

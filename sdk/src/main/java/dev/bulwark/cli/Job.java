@@ -14,6 +14,7 @@ import dev.bulwark.data.JsonReason;
 import dev.bulwark.data.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
@@ -46,7 +47,15 @@ public sealed interface Job {
    * @param seed decides the order of the data and everything random
    * @param overlay the settings of the stage
    */
-  record Tune(Path model, Path data, Path output, long seed, Overlay overlay) implements Job {}
+  record Tune(Path model, Path data, Path output, long seed, Overlay overlay) implements Job {
+    @Override
+    public Places places() {
+      return Places.none()
+          .reading("base model", model)
+          .reading("data", data)
+          .writing("tuned model", output.resolve("safety-sft"));
+    }
+  }
 
   /**
    * Answers the prompts of a suite and judges the answers.
@@ -56,7 +65,15 @@ public sealed interface Job {
    * @param results the results file to write
    * @param overlay the settings of the evaluation
    */
-  record Evaluate(Path model, Path suite, Path results, Overlay overlay) implements Job {}
+  record Evaluate(Path model, Path suite, Path results, Overlay overlay) implements Job {
+    @Override
+    public Places places() {
+      return Places.none()
+          .reading("model", model)
+          .reading("suite", suite)
+          .writingResults("results", results);
+    }
+  }
 
   /**
    * Makes a model folder of a GGUF file.
@@ -64,7 +81,12 @@ public sealed interface Job {
    * @param gguf the file
    * @param model the folder to write
    */
-  record ImportGguf(Path gguf, Path model) implements Job {}
+  record ImportGguf(Path gguf, Path model) implements Job {
+    @Override
+    public Places places() {
+      return Places.none().reading("GGUF file", gguf).writing("model", model);
+    }
+  }
 
   /**
    * Writes a model folder as a GGUF file.
@@ -73,7 +95,15 @@ public sealed interface Job {
    * @param gguf the file to write
    * @param storage how its matrices are stored
    */
-  record ExportGguf(Path model, Path gguf, GgufStorage storage) implements Job {}
+  record ExportGguf(Path model, Path gguf, GgufStorage storage) implements Job {
+    @Override
+    public Places places() {
+      return Places.none().reading("model", model).writing("GGUF file", gguf);
+    }
+  }
+
+  /** What the job reads and what it writes. */
+  Places places();
 
   /**
    * Reads a job.
@@ -88,6 +118,9 @@ public sealed interface Job {
     try {
       return json().readValue(Files.readString(file), Job.class);
     } catch (JsonProcessingException e) {
+      if (e.getCause() instanceof InvalidPathException path) {
+        throw Locales.unusable(path);
+      }
       throw BadInput.in(file, "The job can't be read: " + JsonReason.of(e), remedy);
     } catch (IOException e) {
       throw BadInput.in(file, "The job can't be read: " + e.getMessage(), remedy);

@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,9 @@ public final class JobMain {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof BadInput input) {
         return Optional.of(input);
+      }
+      if (cause instanceof InvalidPathException path) {
+        return Optional.of(Locales.unusable(path));
       }
     }
     return Optional.empty();

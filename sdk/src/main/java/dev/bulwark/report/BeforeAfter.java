@@ -54,14 +54,14 @@ public record BeforeAfter(Evaluation before, Evaluation after) {
     return slices("category: ", item -> item.category().orElse("none"));
   }
 
-  /** The table as text in columns of equal width. */
+  /** The table as text in columns of equal width; names from data can add no lines to it. */
   public String text() {
     List<Row> rows = new ArrayList<>(headlines());
     List<Row> slices = Stream.concat(byAttack().stream(), byCategory().stream()).toList();
     List<String> lines = new ArrayList<>();
     int width =
         Stream.concat(rows.stream(), slices.stream())
-            .mapToInt(row -> row.label().length())
+            .mapToInt(row -> Printable.line(row.label()).length())
             .max()
             .orElse(0);
     lines.add(line("metric", "before", "after", "n", width));
@@ -110,7 +110,8 @@ public record BeforeAfter(Evaluation before, Evaluation after) {
   }
 
   private static String line(Row row, int width) {
-    return line(row.label(), text(row.before()), text(row.after()), "" + row.n(), width);
+    return line(
+        Printable.line(row.label()), text(row.before()), text(row.after()), "" + row.n(), width);
   }
 
   private static String text(Optional<Cell> cell) {

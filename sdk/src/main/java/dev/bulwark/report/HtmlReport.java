@@ -9,16 +9,17 @@ import dev.bulwark.gate.Verdict;
 import dev.bulwark.report.BeforeAfter.Row;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One page that says how two models compare and what the gate decided. It loads nothing from
  * anywhere; prompts and answers are folded behind a warning, where they were kept at all.
  *
  * @param title the page's heading
- * @param comparison the two models
+ * @param comparison the two models; empty where there are no results to show
  * @param verdict what the gate says about the second
  */
-public record HtmlReport(String title, BeforeAfter comparison, Verdict verdict) {
+public record HtmlReport(String title, Optional<BeforeAfter> comparison, Verdict verdict) {
   private static final int MOST_ANSWERS = 50;
   private static final String STYLE =
       """
@@ -26,9 +27,14 @@ public record HtmlReport(String title, BeforeAfter comparison, Verdict verdict) 
       table{border-collapse:collapse}td,th{padding:.3rem .8rem;border-bottom:1px solid #ccc}
       th{text-align:left}svg{width:100%;font-size:12px}.grid{stroke:#ddd}.interval{stroke:#111}
       .before{fill:#b0b7c3}.after{fill:#2f6fab}.status{font-weight:bold;font-size:1.3rem}
-      .PASS{color:#1a7f37}.FAIL,.ERROR{color:#b42318}pre{white-space:pre-wrap;background:#f6f6f6;\
+      .status,b{color:#b42318}.PASS,b.PASS{color:#1a7f37}pre{white-space:pre-wrap;background:#f6f6f6;\
       padding:.6rem;overflow-wrap:anywhere}
       """;
+
+  /** A page on two models. */
+  public HtmlReport(String title, BeforeAfter comparison, Verdict verdict) {
+    this(title, Optional.of(comparison), verdict);
+  }
 
   /**
    * Writes the page, whole or not at all.
@@ -48,17 +54,18 @@ public record HtmlReport(String title, BeforeAfter comparison, Verdict verdict) 
             .own("default-src 'none'; style-src 'unsafe-inline'\">")
             .add(Tag.of("title").text(title))
             .add(Tag.of("style").own(STYLE));
-    Tag body =
-        Tag.of("body")
-            .add(Tag.of("h1").text(title))
-            .add(decision())
-            .add(Tag.of("h2").text("Before and after"))
-            .add(table(comparison.headlines()))
-            .add(Bars.of(comparison.headlines()));
-    slices(body, "Violations by attack style", comparison.byAttack());
-    slices(body, "Violations by category", comparison.byCategory());
-    answers(body);
+    Tag body = Tag.of("body").add(Tag.of("h1").text(title)).add(decision());
+    comparison.ifPresent(both -> show(body, both));
     return "<!DOCTYPE html>\n" + Tag.of("html").with("lang", "en").add(head).add(body) + "\n";
+  }
+
+  private static void show(Tag body, BeforeAfter both) {
+    body.add(Tag.of("h2").text("Before and after"))
+        .add(table(both.headlines()))
+        .add(Bars.of(both.headlines()));
+    slices(body, "Violations by attack style", both.byAttack());
+    slices(body, "Violations by category", both.byCategory());
+    answers(body, both);
   }
 
   private Tag decision() {
@@ -104,9 +111,9 @@ public record HtmlReport(String title, BeforeAfter comparison, Verdict verdict) 
     return line;
   }
 
-  private void answers(Tag body) {
+  private static void answers(Tag body, BeforeAfter both) {
     List<ItemResult> bad =
-        comparison.after().results().stream()
+        both.after().results().stream()
             .filter(
                 result ->
                     Metric.VIOLATION_RATE.bad(result).orElse(false)

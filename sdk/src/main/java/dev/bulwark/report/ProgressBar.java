@@ -54,16 +54,16 @@ public final class ProgressBar implements Watcher {
     // A stage that is over may be followed by another of the same name.
     stage = finished ? "" : progress.stage();
     if (terminal) {
-      redraw(bar(progress) + figures(progress), finished);
+      redraw(Printable.line(bar(progress) + figures(progress)), finished);
     } else {
-      out.println(plain(progress) + figures(progress));
+      out.println(Printable.line(plain(progress) + figures(progress)));
     }
   }
 
   @Override
   public synchronized void noted(String line) {
     clear();
-    out.println(line);
+    out.println(Printable.line(line));
   }
 
   private void redraw(String line, boolean finished) {

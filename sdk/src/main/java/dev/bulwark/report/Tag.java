@@ -1,7 +1,5 @@
 package dev.bulwark.report;
 
-import java.util.Locale;
-
 /**
  * Writes HTML and SVG elements; what goes in as text comes out as text, whatever it holds.
  *
@@ -62,20 +60,12 @@ final class Tag {
       case '\'' -> out.append("&#39;");
       case '\n', '\t' -> out.appendCodePoint(codePoint);
       default -> {
-        if (isUnseen(codePoint)) {
-          out.append("[U+").append(String.format(Locale.ROOT, "%04X", codePoint)).append(']');
+        if (Printable.isUnseen(codePoint)) {
+          out.append(Printable.code(codePoint));
         } else {
           out.appendCodePoint(codePoint);
         }
       }
     }
-  }
-
-  private static boolean isUnseen(int codePoint) {
-    int type = Character.getType(codePoint);
-    return type == Character.CONTROL
-        || type == Character.SURROGATE
-        || (codePoint & 0xFFFE) == 0xFFFE
-        || (type == Character.FORMAT && codePoint != 0x200D);
   }
 }

@@ -13,11 +13,16 @@ import dev.bulwark.model.Sampling;
 import dev.bulwark.text.ChatEncoder;
 import dev.bulwark.text.Tokenizer;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers prompts with a model folder on this machine, all from one queue. */
 public final class LocalResponder implements Responder, AutoCloseable {
   /** A worker's share; the generator answers it as one queue. */
   private static final int SHARE = 256;
+
+  private static final int SHOWN = 3;
+  private static final String REMEDY =
+      "Shorten or remove them, or use a model with a larger window";
 
   private final ModelFolder folder;
   private final Sampling sampling;
@@ -38,6 +43,39 @@ public final class LocalResponder implements Responder, AutoCloseable {
     this.generator = decoder.generator();
   }
 
+  /**
+   * Says before the work how many prompts leave no room for an answer and which come first; empty
+   * where all do. Each of them becomes a row with an error.
+   */
+  public Optional<String> tooLong(List<Prompt> prompts) {
+    List<String> ids =
+        prompts.stream().filter(this::isTooLong).map(prompt -> "'" + prompt.id() + "'").toList();
+    return ids.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ("%d of %d prompts don't fit into the model's window of %d tokens and count as errors, "
+                    + "such as %s. %s.")
+                .formatted(
+                    ids.size(),
+                    prompts.size(),
+                    window(),
+                    String.join(", ", ids.subList(0, Math.min(SHOWN, ids.size()))),
+                    REMEDY));
+  }
+
+  private boolean isTooLong(Prompt prompt) {
+    try {
+      return encoder.prompt(prompt.messages()).length >= window();
+    } catch (BadInput e) {
+      // Not about the length: the prompt becomes a row with this error.
+      return false;
+    }
+  }
+
+  private int window() {
+    return folder.shape().attention().window();
+  }
+
   @Override
   public List<String> respond(List<Prompt> prompts) {
     return backend.map(prompts.stream().map(this::encode).toList(), SHARE, this::answer);
@@ -45,10 +83,9 @@ public final class LocalResponder implements Responder, AutoCloseable {
 
   private long[] encode(Prompt prompt) {
     long[] ids = encoder.prompt(prompt.messages());
-    int window = folder.shape().attention().window();
-    if (ids.length >= window) {
+    if (ids.length >= window()) {
       throw new BadInput(
-          "The prompt has %d tokens, but the model's window is %d".formatted(ids.length, window),
+          "The prompt has %d tokens, but the model's window is %d".formatted(ids.length, window()),
           "prompt " + prompt.id(),
           "Shorten or remove it, or use a model with a larger window");
     }

@@ -118,6 +118,18 @@ class HtmlReportTest {
   }
 
   @Test
+  void showsAVerdictWithoutResults() throws Exception {
+    String html =
+        new HtmlReport(
+                "Gate", Optional.empty(), Gate.named("release").check(folder.resolve("none")))
+            .html();
+    assertThat(html)
+        .contains("<p class=\"status NO_RESULTS\">NO_RESULTS</p>")
+        .contains("There is no results file " + folder.resolve("none"));
+    assertThat(parse(html).getElementsByTagName("table").getLength()).isZero();
+  }
+
+  @Test
   void whateverTheTextThePageParsesAndShowsIt() throws Exception {
     Random random = new Random(7);
     for (int round = 0; round < 300; round++) {
@@ -138,7 +150,7 @@ class HtmlReportTest {
   @Test
   void theTableIsShortAndAligned() {
     // 20 of 20 with z = 1.96: the lower bound is 20 / 23.8415 = 83.9 %, the mirror 16.1 %.
-    assertThat(report().comparison().text())
+    assertThat(report().comparison().orElseThrow().text())
         .startsWith(
             "metric                         before                    after                     n\n"
                 + "violation.rate                 0.0 % (0.0 to 16.1)       100.0 % (83.9 to 100.0)"

@@ -1,0 +1,81 @@
+package dev.bulwark.maven;
+
+import dev.bulwark.gate.Finding;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What to do about a gate that did not pass, each remedy once.
+ *
+ * @param commands commands to paste
+ * @param results the results that were judged
+ * @param baseline the baseline file
+ * @param others other results that they were compared with instead
+ */
+record Remedies(GoalCommand commands, Path results, Path baseline, Optional<Path> others) {
+  private static final String REASON = " -Dbulwark.reason=\"say why\"";
+
+  /** Defects of a measurement that another run mends. */
+  private static final Set<String> AGAIN =
+      Set.of(
+          "RUN_INTERRUPTED",
+          "RESULTS_TRUNCATED",
+          "ITEMS_MISSING",
+          Origin.OTHER_SUITE,
+          Origin.OTHER_MODEL);
+
+  /** The remedies for what fails a build, in the order of the findings. */
+  List<String> of(Collection<Finding> failing) {
+    return failing.stream().map(this::of).flatMap(Optional::stream).distinct().toList();
+  }
+
+  private Optional<String> of(Finding finding) {
+    return switch (finding.status()) {
+      case NO_RESULTS -> Optional.of("To make results: " + commands.evaluation(results));
+      case NO_BASELINE -> Optional.of(baselineMissing());
+      case INCOMPARABLE -> Optional.of(otherBaseline());
+      case FAIL -> Optional.of(finding.rule().equals("noWorseThan") ? worse() : beyondLimit());
+      case ERROR ->
+          AGAIN.contains(finding.code())
+              ? Optional.of("To measure again: " + commands.evaluation(results))
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private String baselineMissing() {
+    return others
+        .map(file -> "To make the results to compare with: " + commands.evaluation(file))
+        .orElseGet(() -> "To make these results the baseline: " + accept());
+  }
+
+  private String otherBaseline() {
+    return others
+        .map(
+            file ->
+                "To make both results alike: "
+                    + commands.evaluation(file)
+                    + " and "
+                    + commands.evaluation(results))
+        .orElseGet(() -> "To start from these results: " + accept() + REASON);
+  }
+
+  private String worse() {
+    return others.isPresent()
+        ? "The comparison is with <baselineResults>, which no baseline changes: make the model"
+            + " better, or allow more in <maxIncrease> or <maxDecrease> of the rule."
+        : "To accept the change: " + accept() + REASON;
+  }
+
+  private static String beyondLimit() {
+    return "A limit holds whatever the baseline is: make the model better, or change <maximum> or"
+        + " <minimum> of the rule.";
+  }
+
+  private String accept() {
+    return commands.baseline(results, baseline);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.bulwark.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bulwark.gate.Finding;
+import dev.bulwark.gate.Status;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RemediesTest {
+  private static final Path RESULTS = Path.of("r.jsonl");
+  private static final Path BASELINE = Path.of("b.json");
+  private static final String ACCEPT =
+      "mvn bulwark:baseline@gate -Dbulwark.results=\"r.jsonl\" -Dbulwark.baseline=\"b.json\"";
+  private static final String EVALUATE = "mvn bulwark:evaluate -Dbulwark.results=";
+
+  @Test
+  void aBaselineIsForWhatComparesWithIt() {
+    assertThat(of(Optional.empty(), finding("noWorseThan", Status.FAIL, "REGRESSION")))
+        .containsExactly("To accept the change: " + ACCEPT + " -Dbulwark.reason=\"say why\"");
+    assertThat(of(Optional.empty(), finding("noWorseThan", Status.NO_BASELINE, "BASELINE_MISSING")))
+        .containsExactly("To make these results the baseline: " + ACCEPT);
+    assertThat(of(Optional.empty(), finding("noWorseThan", Status.INCOMPARABLE, "JUDGE_MISMATCH")))
+        .containsExactly(
+            "To start from these results: " + ACCEPT + " -Dbulwark.reason=\"say why\"");
+  }
+
+  @Test
+  void aBrokenLimitIsNoMatterOfABaseline() {
+    Finding limit = finding("atMost", Status.FAIL, "LIMIT_EXCEEDED");
+
+    assertThat(of(Optional.empty(), limit, limit))
+        .containsExactly(
+            "A limit holds whatever the baseline is: make the model better, or change <maximum> or"
+                + " <minimum> of the rule.");
+  }
+
+  @Test
+  void otherResultsAreNoBaselineFile() {
+    Optional<Path> others = Optional.of(Path.of("o.jsonl"));
+
+    assertThat(of(others, finding("noWorseThan", Status.FAIL, "REGRESSION")))
+        .containsExactly(
+            "The comparison is with <baselineResults>, which no baseline changes: make the model"
+                + " better, or allow more in <maxIncrease> or <maxDecrease> of the rule.");
+    assertThat(of(others, finding("gate", Status.NO_BASELINE, "RESULTS_MISSING")))
+        .containsExactly("To make the results to compare with: " + EVALUATE + "\"o.jsonl\"");
+    assertThat(of(others, finding("noWorseThan", Status.INCOMPARABLE, "JUDGE_MISMATCH")))
+        .containsExactly(
+            "To make both results alike: "
+                + EVALUATE
+                + "\"o.jsonl\" and "
+                + EVALUATE
+                + "\"r.jsonl\"");
+  }
+
+  @Test
+  void whatIsStaleOrLostIsMeasuredAgain() {
+    assertThat(of(Optional.empty(), finding("gate", Status.NO_RESULTS, "RESULTS_MISSING")))
+        .containsExactly("To make results: " + EVALUATE + "\"r.jsonl\"");
+    assertThat(of(Optional.empty(), finding("gate", Status.ERROR, Origin.OTHER_MODEL)))
+        .containsExactly("To measure again: " + EVALUATE + "\"r.jsonl\"");
+    assertThat(of(Optional.empty(), finding("gate", Status.ERROR, "CONFIG_INVALID"))).isEmpty();
+  }
+
+  private static List<String> of(Optional<Path> others, Finding... findings) {
+    return new Remedies(GoalCommandTest.command("gate"), RESULTS, BASELINE, others)
+        .of(List.of(findings));
+  }
+
+  private static Finding finding(String rule, Status status, String code) {
+    return new Finding(rule, "all", status, code, "Message.", Map.of());
+  }
+}
