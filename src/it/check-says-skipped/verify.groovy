@@ -6,3 +6,4 @@ def verdict = new JsonSlurper().parse(new File(basedir, 'target/bulwark/verdict.
 assert verdict.status == 'SKIPPED'
 assert !verdict.passed
 assert verdict.switches == ['skip=true']
+assert new File(basedir, 'target/bulwark/report.html').text.contains('<p class="status SKIPPED">SKIPPED</p>')

@@ -1,0 +1,4 @@
+import dev.bulwark.maven.MadeUpResults
+
+MadeUpResults.write(basedir.toPath().resolve('good.jsonl'), 'tuned', 3)
+MadeUpResults.write(basedir.toPath().resolve('bad.jsonl'), 'tuned', 6)
