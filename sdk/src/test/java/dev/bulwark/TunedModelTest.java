@@ -81,6 +81,7 @@ class TunedModelTest {
     Evaluation evaluation = model.watch(new Notes(notes)).evaluate(Suite.in(folder));
     assertThat(notes)
         .containsExactly(
+            "Computes on cpu (the engine sees no GPU) in fp32 (as set)",
             "1 of 3 prompts don't fit into the model's window of 256 tokens and count as errors,"
                 + " such as 'long'. Shorten or remove them, or use a model with a larger window.");
     assertThat(evaluation.results()).hasSize(3);

@@ -2,6 +2,7 @@ package dev.bulwark.maven;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.WholeFile;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.UnusableResults;
 import dev.bulwark.gate.Baseline;
@@ -50,12 +51,18 @@ record GateRun(
   Verdict verdictAgainst(Path others) {
     try {
       Baseline.of(Evaluation.read(others)).write(baseline);
+      return verdict();
     } catch (UnusableResults e) {
-      return broken(Status.NO_BASELINE, e.code(), "For the baseline: " + e.getMessage());
+      return withoutBaseline(e.code(), "For the baseline: " + e.getMessage());
     } catch (IllegalArgumentException e) {
-      return broken(Status.NO_BASELINE, "BASELINE_UNSOUND", String.valueOf(e.getMessage()));
+      return withoutBaseline("BASELINE_UNSOUND", String.valueOf(e.getMessage()));
     }
-    return verdict();
+  }
+
+  /** Limits hold without a baseline, and the one of an earlier build is not this build's. */
+  private Verdict withoutBaseline(String code, String message) {
+    WholeFile.remove(baseline);
+    return verdict().and(new Finding("gate", "all", Status.NO_BASELINE, code, message, Map.of()));
   }
 
   /** The table of both sides, as far as they can be read; empty where there are no results. */

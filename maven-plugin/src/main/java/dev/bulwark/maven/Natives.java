@@ -72,11 +72,17 @@ final class Natives {
         "Run on Linux, on Windows with an x86 processor, or on a Mac with an ARM processor");
   }
 
-  /** What a job with tensors needs. */
-  static List<String> coordinates() {
+  /**
+   * What a job with tensors needs.
+   *
+   * @param device as the settings name it; only one that names a GPU is worth the download of the
+   *     libraries for one
+   */
+  static List<String> coordinates(String device) {
     String classifier = classifier(System.getProperty("os.name"), System.getProperty("os.arch"));
+    String build = device.startsWith("gpu") ? "cuda" : "cpu";
     List<String> coordinates = new ArrayList<>();
-    coordinates.add(properties().getProperty("natives").formatted(classifier));
+    coordinates.add(properties().getProperty(build).formatted(classifier));
     coordinates.addAll(logging());
     return coordinates;
   }

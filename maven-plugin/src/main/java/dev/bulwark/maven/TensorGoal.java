@@ -25,6 +25,6 @@ abstract class TensorGoal extends ForkGoal {
 
   @Override
   final List<String> besides() {
-    return Natives.coordinates();
+    return Natives.coordinates(PomTree.object(settings).path("device").asText());
   }
 }

@@ -45,6 +45,20 @@ class GateRunTest {
   }
 
   @Test
+  void holdsLimitsWithoutABaselineAndForgetsAnEarlierOne() throws IOException {
+    String rules =
+        "{\"rules\":[{\"metric\":\"violation.rate\",\"maxIncrease\":0.02,\"maximum\":0.05}]}";
+    run(rules, bad).verdictAgainst(bad);
+    Verdict verdict = run(rules, bad).verdictAgainst(folder.resolve("none.jsonl"));
+    assertThat(verdict.findings())
+        .extracting(finding -> finding.rule() + " " + finding.status() + " " + finding.code())
+        .containsExactly(
+            "gate NO_BASELINE RESULTS_MISSING",
+            "atMost FAIL LIMIT_EXCEEDED",
+            "noWorseThan NO_BASELINE BASELINE_MISSING");
+  }
+
+  @Test
   void hasAVerdictOnAPomThatIsWrong() throws IOException {
     Verdict verdict =
         run("{\"rules\":[{\"metric\":\"violation.rate\",\"maxIncrese\":1}]}", good).verdict();

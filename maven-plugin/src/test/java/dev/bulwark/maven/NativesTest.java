@@ -30,13 +30,21 @@ class NativesTest {
   @Test
   void asksForTheEngineOnlyWhereThereAreTensors() {
     assertThat(Natives.logging()).hasSize(2).noneMatch(artifact -> artifact.contains("pytorch"));
-    assertThat(Natives.coordinates()).containsAll(Natives.logging());
+    assertThat(Natives.coordinates("auto")).containsAll(Natives.logging());
   }
 
   @Test
   void asksForVersionsThatTheBuildKnows() {
-    assertThat(Natives.coordinates())
+    assertThat(Natives.coordinates("auto"))
         .hasSize(3)
         .allSatisfy(artifact -> assertThat(artifact).matches("[a-z0-9.]+(:[a-zA-Z0-9_.-]+){3,4}"));
+  }
+
+  @Test
+  void asksForTheLibraryForGpusOnlyWhereOneIsNamed() {
+    assertThat(Natives.coordinates("auto").get(0)).contains(":pytorch-native-cpu:");
+    assertThat(Natives.coordinates("cpu")).isEqualTo(Natives.coordinates("auto"));
+    assertThat(Natives.coordinates("gpu").get(0)).contains(":pytorch-native-cu128:");
+    assertThat(Natives.coordinates("gpu:1")).isEqualTo(Natives.coordinates("gpu"));
   }
 }

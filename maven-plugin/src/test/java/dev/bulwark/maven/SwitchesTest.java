@@ -25,6 +25,17 @@ class SwitchesTest {
   }
 
   @Test
+  void neverForgiveRowsThatTheResultsThemselvesLack() {
+    Finding own =
+        new Finding("gate", "all", Status.INCOMPARABLE, "ITEMS_MISSING", "Message.", Map.of());
+    assertThat(LAX.forgives(own)).isEmpty();
+    Finding compared =
+        new Finding(
+            "noWorseThan", "helpfulness", Status.INCOMPARABLE, "ITEMS_MISSING", "M.", Map.of());
+    assertThat(LAX.forgives(compared)).contains("failOnIncomparable=false");
+  }
+
+  @Test
   void forgiveOneStatusEach() {
     Switches one = new Switches(true, false, true, true, OnInconclusive.FAIL);
 

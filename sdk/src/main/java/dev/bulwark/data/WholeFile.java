@@ -54,6 +54,19 @@ public final class WholeFile {
     write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /**
+   * Removes a file that no longer holds; there need be none.
+   *
+   * @throws BadInput where it can't be removed
+   */
+  public static void remove(Path target) {
+    try {
+      Files.deleteIfExists(target);
+    } catch (IOException e) {
+      throw unwritable(target, e);
+    }
+  }
+
   /** The error for a place that can't be written, with the reason in words. */
   public static BadInput unwritable(Path target, IOException e) {
     return BadInput.in(

@@ -68,7 +68,7 @@ class SafetySftBadInputTest {
     return List.of(
         Arguments.of(
             "{'lorra': {}}",
-            "Unknown setting 'lorra', known here are lora, optimisation, precision (<settings>). "
+            "Unknown setting 'lorra', known here are device, lora, optimisation, precision (<settings>). "
                 + "Correct the name or remove it."),
         Arguments.of(
             "{'optimisation': {'epoch': 1}}",
