@@ -50,12 +50,17 @@ record GateRun(
   Verdict verdictAgainst(Path others) {
     try {
       Baseline.of(Evaluation.read(others)).write(baseline);
+      return verdict();
     } catch (UnusableResults e) {
-      return broken(Status.NO_BASELINE, e.code(), "For the baseline: " + e.getMessage());
+      return withoutBaseline(e.code(), "For the baseline: " + e.getMessage());
     } catch (IllegalArgumentException e) {
-      return broken(Status.NO_BASELINE, "BASELINE_UNSOUND", String.valueOf(e.getMessage()));
+      return withoutBaseline("BASELINE_UNSOUND", String.valueOf(e.getMessage()));
     }
-    return verdict();
+  }
+
+  /** Limits hold without a baseline too: a build that does without one is still held to them. */
+  private Verdict withoutBaseline(String code, String message) {
+    return Worsened.by(List.of(finding(Status.NO_BASELINE, code, message)), verdict());
   }
 
   /** The table of both sides, as far as they can be read; empty where there are no results. */
@@ -84,10 +89,14 @@ record GateRun(
     return new Verdict(
         name,
         status,
-        List.of(new Finding("gate", "all", status, code, message, Map.of())),
+        List.of(finding(status, code, message)),
         GateSettings.defaults(),
         Optional.empty(),
         List.of(),
         new Verdict.Counts(0, 0, 0));
+  }
+
+  private static Finding finding(Status status, String code, String message) {
+    return new Finding("gate", "all", status, code, message, Map.of());
   }
 }

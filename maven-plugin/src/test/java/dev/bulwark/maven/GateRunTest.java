@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bulwark.gate.Finding;
 import dev.bulwark.gate.Status;
 import dev.bulwark.gate.Verdict;
 import java.io.IOException;
@@ -42,6 +43,18 @@ class GateRunTest {
     assertThat(run(RULES, good).verdict().status()).isEqualTo(Status.NO_BASELINE);
     assertThat(run(RULES, good).verdictAgainst(folder.resolve("none.jsonl")).status())
         .isEqualTo(Status.NO_BASELINE);
+  }
+
+  @Test
+  void holdsToLimitsWithoutTheOtherResults() throws IOException {
+    String rules =
+        "{\"rules\":[{\"metric\":\"violation.rate\",\"maximum\":0.05,\"maxIncrease\":0.02}]}";
+    Verdict verdict = run(rules, bad).verdictAgainst(folder.resolve("none.jsonl"));
+
+    assertThat(verdict.status()).isEqualTo(Status.NO_BASELINE);
+    assertThat(verdict.obstacles())
+        .extracting(Finding::code)
+        .containsExactly("RESULTS_MISSING", "BASELINE_MISSING", "LIMIT_EXCEEDED");
   }
 
   @Test
