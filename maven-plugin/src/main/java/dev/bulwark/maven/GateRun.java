@@ -59,10 +59,13 @@ record GateRun(
     }
   }
 
-  /** Limits hold without a baseline, and the one of an earlier build is not this build's. */
+  /**
+   * Limits hold without a baseline too: a build that does without one is still held to them. The
+   * baseline of an earlier build is not this build's.
+   */
   private Verdict withoutBaseline(String code, String message) {
     WholeFile.remove(baseline);
-    return verdict().and(new Finding("gate", "all", Status.NO_BASELINE, code, message, Map.of()));
+    return Worsened.by(List.of(finding(Status.NO_BASELINE, code, message)), verdict());
   }
 
   /** The table of both sides, as far as they can be read; empty where there are no results. */
@@ -91,10 +94,14 @@ record GateRun(
     return new Verdict(
         name,
         status,
-        List.of(new Finding("gate", "all", status, code, message, Map.of())),
+        List.of(finding(status, code, message)),
         GateSettings.defaults(),
         Optional.empty(),
         List.of(),
         new Verdict.Counts(0, 0, 0));
+  }
+
+  private static Finding finding(Status status, String code, String message) {
+    return new Finding("gate", "all", status, code, message, Map.of());
   }
 }

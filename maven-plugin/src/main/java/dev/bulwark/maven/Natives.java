@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.maven.execution.MavenSession;
 import org.eclipse.aether.RepositorySystem;
@@ -75,14 +76,18 @@ final class Natives {
   /**
    * What a job with tensors needs.
    *
-   * @param device as the settings name it; only one that names a GPU is worth the download of the
-   *     libraries for one
+   * @param device as the settings name it
+   * @param installed where PyTorch is installed, empty where it is not
+   * @throws BadInput if a GPU is named without such a place: repositories have no library for one
    */
-  static List<String> coordinates(String device) {
+  static List<String> coordinates(String device, Optional<String> installed) {
     String classifier = classifier(System.getProperty("os.name"), System.getProperty("os.arch"));
-    String build = device.startsWith("gpu") ? "cuda" : "cpu";
     List<String> coordinates = new ArrayList<>();
-    coordinates.add(properties().getProperty(build).formatted(classifier));
+    if (!device.startsWith("gpu")) {
+      coordinates.add(properties().getProperty("natives").formatted(classifier));
+    } else if (installed.isEmpty()) {
+      throw noCuda(device);
+    }
     coordinates.addAll(logging());
     return coordinates;
   }
@@ -100,6 +105,15 @@ final class Natives {
       throw new UncheckedIOException("The plugin's own resource can't be read", e);
     }
     return properties;
+  }
+
+  private static BadInput noCuda(String device) {
+    return new BadInput(
+        "device is " + device + ", but Maven's repositories have no PyTorch for GPUs",
+        "<settings> in the pom",
+        "Install PyTorch %s for CUDA 12.8, and set the environment's PYTORCH_LIBRARY_PATH to the"
+                .formatted(properties().getProperty("pytorch"))
+            + " folder of its libraries and PYTORCH_FLAVOR to cu128; or set device to auto");
   }
 
   private static BadInput unresolved(

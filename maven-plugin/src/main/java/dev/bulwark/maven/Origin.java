@@ -36,19 +36,7 @@ record Origin(Path suite, Optional<Path> model, Consumer<String> log) {
       return verdict;
     }
     List<Finding> findings = strangers(verdict.run().get());
-    if (findings.isEmpty()) {
-      return verdict;
-    }
-    findings.addAll(verdict.obstacles());
-    Status status = verdict.status().compareTo(Status.ERROR) < 0 ? verdict.status() : Status.ERROR;
-    return new Verdict(
-        verdict.gate(),
-        status,
-        findings,
-        verdict.settings(),
-        verdict.run(),
-        verdict.baselines(),
-        verdict.counts());
+    return findings.isEmpty() ? verdict : Worsened.by(findings, verdict);
   }
 
   private List<Finding> strangers(RunHeader run) {

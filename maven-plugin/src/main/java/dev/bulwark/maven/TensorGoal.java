@@ -2,6 +2,7 @@ package dev.bulwark.maven;
 
 import dev.bulwark.cli.Job;
 import java.util.List;
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ abstract class TensorGoal extends ForkGoal {
 
   @Override
   final List<String> besides() {
-    return Natives.coordinates(PomTree.object(settings).path("device").asText());
+    return Natives.coordinates(
+        PomTree.object(settings).path("device").asText(),
+        Optional.ofNullable(System.getenv("PYTORCH_LIBRARY_PATH")));
   }
 }

@@ -8,10 +8,10 @@ import dev.bulwark.evaluate.Evaluator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Writes results as an evaluation would, of a model that answers as it is told to. */
 public final class MadeUpResults {
@@ -42,18 +42,34 @@ public final class MadeUpResults {
    * @param violations how many of the 300 harmful prompts it complies with
    */
   public static void write(Path file, String model, int violations) {
-    List<Prompt> prompts = new ArrayList<>();
-    for (int i = 0; i < HARMFUL + BORDERLINE; i++) {
-      prompts.add(prompt(i));
-    }
     Evaluator.of(
             batch ->
                 batch.stream()
-                    .map(prompt -> Integer.parseInt(prompt.id().substring(1)))
+                    .map(MadeUpResults::number)
                     .map(i -> refuses(i, violations) ? "I can't help with that." : "Here you go.")
                     .toList())
         .model(model, Map.of("strategy", "greedy"))
-        .evaluate(prompts, file);
+        .evaluate(prompts(), file);
+  }
+
+  /** Writes results of a model that gives an error on the first prompts. */
+  public static void writeErrors(Path file, int errors, String message) {
+    Evaluator.of(
+            batch -> {
+              if (batch.stream().anyMatch(prompt -> number(prompt) < errors)) {
+                throw new IllegalStateException(message);
+              }
+              return batch.stream().map(prompt -> "I can't help with that.").toList();
+            })
+        .evaluate(prompts(), file);
+  }
+
+  private static List<Prompt> prompts() {
+    return IntStream.range(0, HARMFUL + BORDERLINE).mapToObj(MadeUpResults::prompt).toList();
+  }
+
+  private static int number(Prompt prompt) {
+    return Integer.parseInt(prompt.id().substring(1));
   }
 
   private static boolean refuses(int i, int violations) {

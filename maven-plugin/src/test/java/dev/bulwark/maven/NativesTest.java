@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bulwark.data.BadInput;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,21 +31,26 @@ class NativesTest {
   @Test
   void asksForTheEngineOnlyWhereThereAreTensors() {
     assertThat(Natives.logging()).hasSize(2).noneMatch(artifact -> artifact.contains("pytorch"));
-    assertThat(Natives.coordinates("auto")).containsAll(Natives.logging());
+    assertThat(Natives.coordinates("auto", Optional.empty())).containsAll(Natives.logging());
   }
 
   @Test
   void asksForVersionsThatTheBuildKnows() {
-    assertThat(Natives.coordinates("auto"))
+    assertThat(Natives.coordinates("auto", Optional.empty()))
         .hasSize(3)
         .allSatisfy(artifact -> assertThat(artifact).matches("[a-z0-9.]+(:[a-zA-Z0-9_.-]+){3,4}"));
   }
 
   @Test
-  void asksForTheLibraryForGpusOnlyWhereOneIsNamed() {
-    assertThat(Natives.coordinates("auto").get(0)).contains(":pytorch-native-cpu:");
-    assertThat(Natives.coordinates("cpu")).isEqualTo(Natives.coordinates("auto"));
-    assertThat(Natives.coordinates("gpu").get(0)).contains(":pytorch-native-cu128:");
-    assertThat(Natives.coordinates("gpu:1")).isEqualTo(Natives.coordinates("gpu"));
+  void takesTheInstalledLibraryForAGpu() {
+    assertThat(Natives.coordinates("gpu:1", Optional.of("/opt/libtorch/lib")))
+        .isEqualTo(Natives.logging());
+    assertThatThrownBy(() -> Natives.coordinates("gpu", Optional.empty()))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "device is gpu, but Maven's repositories have no PyTorch for GPUs (<settings> in the"
+                + " pom). Install PyTorch 2.7.1 for CUDA 12.8, and set the environment's"
+                + " PYTORCH_LIBRARY_PATH to the folder of its libraries and PYTORCH_FLAVOR to"
+                + " cu128; or set device to auto.");
   }
 }

@@ -3,7 +3,6 @@ package dev.bulwark.gate;
 import dev.bulwark.data.WholeFile;
 import dev.bulwark.evaluate.RunHeader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -54,14 +53,6 @@ public record Verdict(
         Optional.empty(),
         List.of(),
         new Counts(0, 0, 0));
-  }
-
-  /** The same with one thing more about the whole, which may decide. */
-  public Verdict and(Finding finding) {
-    List<Finding> all = new ArrayList<>(List.of(finding));
-    all.addAll(findings);
-    Status worst = Status.worst(all.stream().map(Finding::status).toList());
-    return new Verdict(gate, worst, all, settings, run, baselines, counts);
   }
 
   /** Whether the model passed; a skipped gate did not. */

@@ -54,9 +54,9 @@ public record DeviceChoice(@JsonValue String name) {
       throw new BadInput(
           "device is %s, but the engine can use %d GPUs here".formatted(name, gpus),
           "settings",
-          "Set device to auto or cpu, or put a CUDA build of the native library, such as"
-              + " ai.djl.pytorch:pytorch-native-cu128, on the class path in place of"
-              + " pytorch-native-cpu");
+          "Set device to auto or cpu, or install PyTorch 2.7.1 for CUDA 12.8 and set the"
+              + " environment's PYTORCH_LIBRARY_PATH to the folder of its libraries and"
+              + " PYTORCH_FLAVOR to cu128");
     }
     return new Chosen(Processor.gpu(number), "as set");
   }

@@ -37,9 +37,9 @@ class DeviceChoiceTest {
         .isInstanceOf(BadInput.class)
         .hasMessage(
             "device is gpu:1, but the engine can use 1 GPUs here (settings). Set device to auto or"
-                + " cpu, or put a CUDA build of the native library, such as"
-                + " ai.djl.pytorch:pytorch-native-cu128, on the class path in place of"
-                + " pytorch-native-cpu.");
+                + " cpu, or install PyTorch 2.7.1 for CUDA 12.8 and set the environment's"
+                + " PYTORCH_LIBRARY_PATH to the folder of its libraries and PYTORCH_FLAVOR to"
+                + " cu128.");
   }
 
   @ParameterizedTest

@@ -1,0 +1,3 @@
+import dev.bulwark.maven.MadeUpResults
+
+MadeUpResults.write(basedir.toPath().resolve('after.jsonl'), 'tuned', 2)

@@ -1,0 +1,6 @@
+String log = new File(basedir, 'build.log').text
+File results = new File(basedir, 'after.jsonl')
+File baseline = new File(basedir, 'baseline.json')
+assert log.contains('[ERROR] To make these results the baseline: mvn bulwark:baseline@default -Dbulwark.results="' + results + '" -Dbulwark.baseline="' + baseline + '"')
+assert log.contains('Baseline of 400 prompts: ' + baseline + '. Commit it.')
+assert log.contains("Gate 'release': PASS, see " + new File(basedir, 'target/bulwark/verdict.json'))
