@@ -1,3 +1,5 @@
+import groovy.json.JsonSlurper
+
 String log = new File(basedir, 'build.log').text
 def refused = { String output, String input, String at, String to ->
   assert log.contains('The ' + output + ' would be written over the ' + input + ', or into it: ' + new File(basedir, at) + ' (' + new File(basedir, to) + '). Name another place for the ' + output + '.')
@@ -8,6 +10,11 @@ refused('model', 'GGUF file', 'model/model.gguf', 'model')
 refused('GGUF file', 'model', 'model', 'model/config.json')
 refused('verdict', 'header of the results', 'results.run.json', 'results.run.json')
 refused('report', 'suite', 'suite', 'suite/report.html')
+refused('report', 'results', 'results.jsonl', 'results.jsonl')
+// The last one had a free place for its verdict.
+def verdict = new JsonSlurper().parse(new File(basedir, 'target/bulwark/verdict.json'))
+assert verdict.status == 'ERROR'
+assert verdict.findings*.code == ['CONFIG_INVALID']
 
 assert new File(basedir, 'suite').list().sort() == ['borderline.jsonl', 'harmful.jsonl']
 assert new File(basedir, 'suite/harmful.jsonl').readLines().size() == 300

@@ -13,6 +13,7 @@ import java.io.File;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -175,7 +176,7 @@ public class CheckMojo extends GateGoal {
 
   @Override
   void run() throws MojoExecutionException, MojoFailureException {
-    places().clear();
+    clear();
     Switches switches =
         new Switches(
             failOnRegression,
@@ -189,6 +190,20 @@ public class CheckMojo extends GateGoal {
     show(run.comparison(), decided);
     new Consequence(decided, switches, remedies(), getLog())
         .orThrow(new Consequence.Files(verdict.toPath(), report.toPath()));
+  }
+
+  /** Removes what an earlier run left; where a path is an input, the verdict says so if it can. */
+  private void clear() {
+    try {
+      places().clear();
+    } catch (BadInput e) {
+      if (new Places(places().reads(), Map.of("verdict", verdict.toPath())).isFree()) {
+        Verdict broken =
+            gateRun().broken(Status.ERROR, "CONFIG_INVALID", String.valueOf(e.getMessage()));
+        new VerdictFile(verdict.toPath()).write(broken, List.of());
+      }
+      throw e;
+    }
   }
 
   private Verdict decide(GateRun run) {

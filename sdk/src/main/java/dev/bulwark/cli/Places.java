@@ -70,6 +70,11 @@ public record Places(Map<String, Path> reads, Map<String, Path> writes) {
             });
   }
 
+  /** Whether nothing is written over an input or over another output. */
+  public boolean isFree() {
+    return clashes().isEmpty();
+  }
+
   /**
    * Removes the files that an earlier run left at the places to write, so that whatever happens
    * from here on they can't be taken for this run's. An input is never touched.

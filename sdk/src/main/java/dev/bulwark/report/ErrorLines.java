@@ -29,7 +29,10 @@ public final class ErrorLines {
         .forEach(entry -> lines.add(line(entry.getKey(), entry.getValue())));
     int more = byMessage.size() - MOST_MESSAGES;
     if (more > 0) {
-      lines.add("And " + more + " other messages, see the field 'error' in the results.");
+      lines.add(
+          "Other messages, not shown here: "
+              + more
+              + ". The field 'error' of the results has them.");
     }
     return lines;
   }

@@ -63,7 +63,7 @@ class PrintableTest {
                 + " memory[U+000A][INFO] fine",
             "1 prompt, such as 'p5': ERROR_TARGET: java.lang.IllegalStateException: other 5",
             "1 prompt, such as 'p6': ERROR_TARGET: java.lang.IllegalStateException: other 6",
-            "And 1 other messages, see the field 'error' in the results.");
+            "Other messages, not shown here: 1. The field 'error' of the results has them.");
     assertThat(ErrorLines.of(evaluation(i -> "fine"))).isEmpty();
   }
 
