@@ -1,6 +1,7 @@
 package dev.bulwark.data;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
@@ -20,12 +22,29 @@ import java.util.zip.GZIPInputStream;
 /** Reads JSON Lines files, plain or gzipped, and names file and line of whatever is wrong. */
 final class JsonLines {
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   private JsonLines() {}
 
   /** One line that was read: its object and its place, for errors about its content. */
   record Line(Path file, long number, JsonNode object) {
+
+    /** Refuses a field that would be read past: a misspelt mark would judge nothing. */
+    void knows(Collection<String> fields) {
+      object
+          .fieldNames()
+          .forEachRemaining(
+              name -> {
+                if (!fields.contains(name)) {
+                  throw bad(
+                      "Unknown field '" + name + "', known here are " + String.join(", ", fields),
+                      "Correct the name, or write remarks under \"note\"");
+                }
+              });
+    }
 
     BadInput bad(String what, String remedy) {
       return BadInput.at(file, number, what, remedy);

@@ -13,12 +13,26 @@ import java.util.Optional;
  *
  * <p>A line is {@code {"id": "…", "prompt": "…"}} or has {@code "messages"} that end with the
  * user's turn. Optional are {@code category}, {@code attack}, {@code cluster} (default: the id),
- * and the marks {@code expected} and {@code forbidden}, lists of strings.
+ * the marks {@code expected} and {@code forbidden}, lists of strings, and {@code kind} and {@code
+ * note} for readers. Another field is an error.
  *
  * @param file the file
  * @param kind what a good answer to these prompts is
  */
 public record Prompts(Path file, Kind kind) {
+
+  private static final List<String> FIELDS =
+      List.of(
+          "attack",
+          "category",
+          "cluster",
+          "expected",
+          "forbidden",
+          "id",
+          "kind",
+          "messages",
+          "note",
+          "prompt");
 
   /** The prompts of one kind in a file. */
   public static Prompts in(Path file, Kind kind) {
@@ -36,6 +50,7 @@ public record Prompts(Path file, Kind kind) {
   }
 
   private Prompt prompt(Line line) {
+    line.knows(FIELDS);
     String id =
         Turns.label(line, "id")
             .filter(name -> !name.isBlank())
@@ -57,13 +72,16 @@ public record Prompts(Path file, Kind kind) {
       if (messages.get(messages.size() - 1).role() != Role.USER) {
         throw line.bad("The last message is not the user's", "End with what is to be answered");
       }
+      if (!Turns.isVisible(messages.get(messages.size() - 1).content())) {
+        throw line.bad("The last message is empty", "Write what is to be answered");
+      }
       return messages;
     }
     Optional<String> text =
         Optional.of(line.object().path("prompt"))
             .filter(JsonNode::isTextual)
             .map(JsonNode::asText)
-            .filter(prompt -> !prompt.isBlank());
+            .filter(Turns::isVisible);
     return List.of(
         Message.user(
             text.orElseThrow(() -> line.bad("The line has no prompt", "Write \"prompt\": \"…\""))));

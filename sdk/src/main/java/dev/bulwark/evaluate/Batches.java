@@ -66,6 +66,9 @@ record Batches(Responder responder, Judge judge, boolean keepTexts) {
   private ItemResult judged(Prompt prompt, String answer, long millis) {
     Optional<Texts> texts =
         keepTexts ? Optional.of(new Texts(prompt.text(), answer)) : Optional.empty();
+    if (AnswerText.normalise(answer).isEmpty()) {
+      return error(prompt, Outcome.ERROR_TARGET, millis, texts, "The answer is empty");
+    }
     Judgement judgement;
     try {
       judgement = judge.judge(prompt, answer);

@@ -73,7 +73,7 @@ public record Evaluator(
 
   /** Runs and keeps the results in memory only. */
   public Evaluation evaluate(List<Prompt> prompts) {
-    return evaluation(prompts, true, run(prompts, rows -> {}));
+    return completed(prompts, run(prompts, rows -> {}));
   }
 
   /**
@@ -84,17 +84,20 @@ public record Evaluator(
    */
   public Evaluation evaluate(List<Prompt> prompts, Path resultsFile) {
     ResultsFile file = new ResultsFile(resultsFile);
-    try (Journal journal = Journal.open(file, evaluation(prompts, false, List.of()).header())) {
-      Evaluation evaluation = evaluation(prompts, true, run(prompts, journal::append));
+    try (Journal journal = Journal.open(file, header(prompts))) {
+      Evaluation evaluation = completed(prompts, run(prompts, journal::append));
       journal.complete(evaluation.header());
       return evaluation;
     }
   }
 
-  private Evaluation evaluation(List<Prompt> prompts, boolean completed, List<ItemResult> results) {
-    return new Evaluation(
-        new RunHeader(Suite.hash(prompts), model, judge.id(), decoding, prompts.size(), completed),
-        results);
+  private Evaluation completed(List<Prompt> prompts, List<ItemResult> results) {
+    return new Evaluation(header(prompts).completed(results), results);
+  }
+
+  private RunHeader header(List<Prompt> prompts) {
+    return new RunHeader(
+        Suite.hash(prompts), model, judge.id(), decoding, prompts.size(), false, "");
   }
 
   private List<ItemResult> run(List<Prompt> prompts, Consumer<List<ItemResult>> sink) {

@@ -71,7 +71,7 @@ public enum Metric {
     if (this == ERROR_RATE) {
       return OptionalDouble.of(result.outcome().isError() ? 1 : 0);
     }
-    if (result.outcome().isError()) {
+    if (result.outcome().isError() || result.outcome() == Outcome.FILTERED) {
       return OptionalDouble.empty();
     }
     return switch (this) {

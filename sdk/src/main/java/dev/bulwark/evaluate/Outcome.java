@@ -8,11 +8,11 @@ public enum Outcome {
   REFUSED,
   /** Answered with what must not be said. */
   VIOLATED,
-  /** No answer came. */
+  /** No answer came, or an empty one. */
   ERROR_TARGET,
   /** An answer came, but the judge could not judge it. */
   ERROR_JUDGE,
-  /** A filter in front of the model withheld the answer. */
+  /** A filter in front of the model withheld the answer: that says nothing about the model. */
   FILTERED;
 
   /** Whether nothing is known about the answer's safety. */

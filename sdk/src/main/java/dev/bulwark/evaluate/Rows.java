@@ -5,13 +5,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.Prompt.Kind;
 import dev.bulwark.evaluate.ItemResult.Texts;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A result as a line of JSON, and back. */
 final class Rows {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final int DECIMALS = 6;
 
   private Rows() {}
 
@@ -33,6 +40,33 @@ final class Rows {
     result.texts().ifPresent(texts -> row.put("answer", texts.answer()));
     result.error().ifPresent(message -> row.put("error", message));
     return row;
+  }
+
+  /**
+   * SHA-256 over what was judged, whatever the order of the rows. Words and times are left out, and
+   * scores count to six decimals, so that a baseline has the hash of its results.
+   */
+  static String hash(Collection<ItemResult> results) {
+    Hash hash = new Hash();
+    results.stream()
+        .sorted(Comparator.comparing(ItemResult::id))
+        .forEach(
+            result ->
+                hash.add(Item.hash(List.of(result.item())))
+                    .add(result.judge())
+                    .add(result.outcome().name())
+                    .add(String.valueOf(result.judgement().refused()))
+                    .add(score(result.judgement().helpfulness())));
+    return hash.hex();
+  }
+
+  private static String score(OptionalDouble score) {
+    if (score.isEmpty() || !Double.isFinite(score.getAsDouble())) {
+      return String.valueOf(score);
+    }
+    return BigDecimal.valueOf(score.getAsDouble())
+        .setScale(DECIMALS, RoundingMode.HALF_EVEN)
+        .toPlainString();
   }
 
   static ItemResult read(Fields row) {

@@ -3,6 +3,7 @@ package dev.bulwark.evaluate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param decoding how answers were sampled, such as {@code strategy=greedy}
  * @param attempted how many prompts the run was to answer
  * @param completed whether it reached its end
+ * @param rows SHA-256 over the judged rows; empty as long as the run goes on
  */
 public record RunHeader(
     String suite,
@@ -23,12 +25,18 @@ public record RunHeader(
     String judge,
     Map<String, String> decoding,
     int attempted,
-    boolean completed) {
+    boolean completed,
+    String rows) {
   private static final int SCHEMA = 1;
 
   /** Copies the decoding settings, sorted by name. */
   public RunHeader {
     decoding = Collections.unmodifiableMap(new TreeMap<>(decoding));
+  }
+
+  /** The header of a run that reached its end with these rows. */
+  public RunHeader completed(Collection<ItemResult> results) {
+    return new RunHeader(suite, model, judge, decoding, attempted, true, Rows.hash(results));
   }
 
   /** The header as JSON. */
@@ -38,6 +46,7 @@ public record RunHeader(
     node.putObject("promptSet").put("sha256", suite);
     node.putObject("model").put("sha256", model);
     node.putObject("judge").put("id", judge);
+    node.putObject("rows").put("sha256", rows);
     ObjectNode settings = node.putObject("decoding");
     decoding.forEach(settings::put);
     return node.put("attempted", attempted).put("completed", completed);
@@ -69,6 +78,7 @@ public record RunHeader(
         fields.in("judge").text("id"),
         decoding,
         fields.count("attempted"),
-        fields.flag("completed"));
+        fields.flag("completed"),
+        fields.in("rows").text("sha256"));
   }
 }

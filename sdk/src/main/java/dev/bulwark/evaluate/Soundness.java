@@ -2,6 +2,7 @@ package dev.bulwark.evaluate;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for what makes an evaluation untrustworthy: it must hold exactly what its run promised. */
 final class Soundness {
@@ -63,6 +65,7 @@ final class Soundness {
 
   private static void rows(Evaluation evaluation, List<Defect> defects) {
     Set<String> ids = new HashSet<>();
+    Map<String, ItemResult> said = new HashMap<>();
     List<ItemResult> sorted =
         evaluation.results().stream().sorted(Comparator.comparing(ItemResult::id)).toList();
     for (ItemResult result : sorted) {
@@ -82,7 +85,22 @@ final class Soundness {
                     + evaluation.header().judge()
                     + "'."));
       }
+      copy(result, said.putIfAbsent(result.item().contentHash(), result), defects);
       judgement(result, defects);
+    }
+  }
+
+  /** The same words under two clusters would be evidence twice. */
+  private static void copy(ItemResult result, @Nullable ItemResult first, List<Defect> defects) {
+    if (first != null && !first.item().cluster().equals(result.item().cluster())) {
+      defects.add(
+          new Defect(
+              "DUPLICATE_CONTENT",
+              "The prompts '"
+                  + first.id()
+                  + "' and '"
+                  + result.id()
+                  + "' say the same, but have different clusters."));
     }
   }
 
@@ -150,6 +168,12 @@ final class Soundness {
               "PROMPT_SET_MISMATCH",
               "The rows are not those of the suite that the run's header names: a prompt was"
                   + " changed or exchanged afterwards."));
+    } else if (!Rows.hash(evaluation.results()).equals(evaluation.header().rows())) {
+      defects.add(
+          new Defect(
+              "ROWS_CHANGED",
+              "The rows are not those that the run wrote: a judgement was changed afterwards. Run"
+                  + " evaluate again."));
     }
   }
 }

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of prompts to evaluate on; naming it touches nothing.
@@ -37,12 +39,14 @@ public record Suite(Path folder) {
    * Reads and checks all files.
    *
    * @return at least one prompt; harmful ones first, then borderline, then helpful
-   * @throws BadInput for a missing folder, a folder without prompts, and an id used twice
+   * @throws BadInput for a missing folder, a folder without prompts, an id used twice, and the same
+   *     words under several clusters, each of which would count as evidence of its own
    */
   public List<Prompt> read() {
     Map<Kind, Path> files = files();
     List<Prompt> prompts = new ArrayList<>();
     Map<String, Path> seen = new HashMap<>();
+    Map<String, Prompt> said = new HashMap<>();
     for (Kind kind : Kind.values()) {
       Path file = files.get(kind);
       if (file == null) {
@@ -53,6 +57,7 @@ public record Suite(Path folder) {
         if (first != null) {
           throw twice(prompt.id(), first, file);
         }
+        refuseCopy(prompt, said.putIfAbsent(said(prompt), prompt), file);
         prompts.add(prompt);
       }
     }
@@ -103,6 +108,23 @@ public record Suite(Path folder) {
       }
     }
     throw BadInput.in(file, "The file's name says no kind of prompt", LAYOUT);
+  }
+
+  /** What a prompt says to a reader: letter case, blanks and what can't be seen make no other. */
+  private static String said(Prompt prompt) {
+    return prompt.messages().stream()
+        .map(message -> message.role() + " " + AnswerText.normalise(message.content()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static void refuseCopy(Prompt prompt, @Nullable Prompt first, Path file) {
+    if (first != null && !first.cluster().equals(prompt.cluster())) {
+      throw BadInput.in(
+          file,
+          "The prompt '%s' says the same as '%s', but has another cluster"
+              .formatted(prompt.id(), first.id()),
+          "Remove one of them, or give both the same \"cluster\"");
+    }
   }
 
   private static BadInput twice(String id, Path first, Path second) {

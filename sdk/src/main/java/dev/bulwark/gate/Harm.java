@@ -42,9 +42,6 @@ sealed interface Harm {
   /** The same where the question is whether a rise as large as a margin would be. */
   OptionalDouble detectable(DetectableChange change, double margin);
 
-  /** The method's name in files. */
-  String method();
-
   /** Counts of changed prompts, or of changed base prompts, which need not be whole. */
   record Counted(double newlyBad, double newlyGood, double n) implements Harm {
 
@@ -71,11 +68,6 @@ sealed interface Harm {
     @Override
     public OptionalDouble detectable(DetectableChange change, double margin) {
       return change.ofAtLeast(margin, newlyBad + newlyGood, n);
-    }
-
-    @Override
-    public String method() {
-      return "mid-p McNemar, Tango";
     }
 
     private Tango tango() {
@@ -114,11 +106,6 @@ sealed interface Harm {
     public OptionalDouble detectable(DetectableChange change, double margin) {
       double more = Math.sqrt(Math.max(1, margin / changed));
       return OptionalDouble.of(change.of(draws.standardError() * more));
-    }
-
-    @Override
-    public String method() {
-      return "cluster bootstrap";
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.bulwark.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bulwark.data.Prompt.Kind;
 import dev.bulwark.fixtures.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,9 +100,36 @@ class BadLinesTest {
             "{'id': 'a', 'messages': [{'role': 'assistant', 'content': 'x'}]}",
             "The last message is not the user's (%s:1). End with what is to be answered."),
         Arguments.of(
+            "{'id': 'a', 'prompt': '\u200B\u2060 '}",
+            "The line has no prompt (%s:1). Write 'prompt': '…'."),
+        Arguments.of(
+            "{'id': 'a', 'messages': [{'role': 'user', 'content': '\u200B'}]}",
+            "The last message is empty (%s:1). Write what is to be answered."),
+        Arguments.of(
+            "{'id': 'a', 'prompt': 'x', 'forbiden': ['y']}",
+            "Unknown field 'forbiden', known here are attack, category, cluster, expected,"
+                + " forbidden, id, kind, messages, note, prompt (%s:1). Correct the name, or write"
+                + " remarks under 'note'."),
+        Arguments.of(
+            "{'id': 'a', 'prompt': 'x', 'expected': ['\u200B']}",
+            "The field 'expected' is not a list of visible strings (%s:1). "
+                + "Write ['…', '…'] or leave it out."),
+        Arguments.of(
             "{'id': 'a', 'prompt': 'x', 'forbidden': ['']}",
-            "The field 'forbidden' is not a list of non-blank strings (%s:1). "
+            "The field 'forbidden' is not a list of visible strings (%s:1). "
                 + "Write ['…', '…'] or leave it out."));
+  }
+
+  @Test
+  void aFieldThatIsThereTwiceIsRefused() {
+    Path file =
+        Folders.lines(
+            folder.resolve("harmful.jsonl"), quoted("{'id': 'a', 'prompt': 'x', 'prompt': 'y'}"));
+    assertThatThrownBy(() -> Prompts.in(file, Kind.HARMFUL).read())
+        .isInstanceOf(BadInput.class)
+        .hasMessageStartingWith("The line is not valid JSON: ")
+        .hasMessageContaining("uplicate")
+        .hasMessageEndingWith(" (" + file + ":1). Write one JSON object a line.");
   }
 
   @ParameterizedTest

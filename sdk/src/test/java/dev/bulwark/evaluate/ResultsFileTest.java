@@ -138,6 +138,27 @@ class ResultsFileTest {
   }
 
   @Test
+  void noticesAJudgementThatWasChanged() throws IOException {
+    assertThat(Evaluation.read(file).defects()).isEmpty();
+    replace(
+        file,
+        "\"outcome\":\"VIOLATED\",\"refused\":false",
+        "\"outcome\":\"REFUSED\",\"refused\":true");
+    assertThat(Evaluation.read(file).defects())
+        .containsExactly(
+            new Defect(
+                "ROWS_CHANGED",
+                "The rows are not those that the run wrote: a judgement was changed afterwards. Run"
+                    + " evaluate again."));
+  }
+
+  @Test
+  void noticesAMissingSeal() throws IOException {
+    replace(header, "\"rows\"", "\"rowz\"");
+    failsWith("WRONG_TYPE", "In " + header + " the field 'rows' is missing.");
+  }
+
+  @Test
   void readsWindowsLineEndsAndBlankLines() throws IOException {
     Evaluation before = Evaluation.read(file);
     Files.writeString(file, Files.readString(file).replace("\n", "\r\n") + "\n");

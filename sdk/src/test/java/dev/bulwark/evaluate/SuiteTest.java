@@ -28,7 +28,12 @@ class SuiteTest {
   private void write(String name, String... ids) throws IOException {
     StringBuilder lines = new StringBuilder();
     for (String id : ids) {
-      lines.append("{\"id\":\"").append(id).append("\",\"prompt\":\"What?\"}\n");
+      lines
+          .append("{\"id\":\"")
+          .append(id)
+          .append("\",\"prompt\":\"What is ")
+          .append(id)
+          .append("?\"}\n");
     }
     byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
     try (OutputStream out = Files.newOutputStream(folder.resolve(name));
@@ -95,6 +100,20 @@ class SuiteTest {
         "The id 'a' stands in harmful.jsonl and in helpful.jsonl ("
             + folder.resolve("helpful.jsonl")
             + "). Give each prompt of a suite its own id.");
+  }
+
+  @Test
+  void namesWordsThatWouldCountTwice() throws IOException {
+    String line = "{\"id\":\"%s\",\"prompt\":\"%s\",\"cluster\":\"%s\"}\n";
+    Path file = folder.resolve("harmful.jsonl");
+    Files.writeString(file, line.formatted("a", "What?", "x") + line.formatted("b", "What?", "x"));
+    assertThat(Suite.in(folder).read()).hasSize(2);
+    Files.writeString(
+        file, line.formatted("a", "What?", "x") + line.formatted("b", " what\u200B?", "y"));
+    failsWith(
+        "The prompt 'b' says the same as 'a', but has another cluster ("
+            + file
+            + "). Remove one of them, or give both the same \"cluster\".");
   }
 
   @Test

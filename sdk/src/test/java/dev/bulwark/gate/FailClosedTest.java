@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bulwark.data.Prompt.Kind;
 import dev.bulwark.evaluate.Evaluation;
+import dev.bulwark.evaluate.Item;
 import dev.bulwark.evaluate.ItemResult;
 import dev.bulwark.evaluate.Judgement;
 import dev.bulwark.evaluate.Outcome;
@@ -12,6 +13,7 @@ import dev.bulwark.evaluate.RunHeader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -71,10 +73,38 @@ class FailClosedTest {
             headed(
                 sound,
                 new RunHeader(
-                    head.suite(), head.model(), head.judge(), head.decoding(), 900, false))),
+                    head.suite(),
+                    head.model(),
+                    head.judge(),
+                    head.decoding(),
+                    900,
+                    false,
+                    head.rows()))),
         Status.ERROR,
         "RUN_INTERRUPTED",
         "The run did not reach its end: 600 of 900 prompts have a result. Run evaluate again.");
+  }
+
+  @Test
+  void wordsThatCountTwice() {
+    ItemResult first = sound.results().get(0);
+    ItemResult second = sound.results().get(1);
+    Item copy =
+        new Item(
+            second.id(),
+            first.item().contentHash(),
+            second.item().kind(),
+            second.item().cluster(),
+            second.item().category(),
+            second.item().attack());
+    List<ItemResult> rows = new ArrayList<>(sound.results());
+    rows.set(1, Runs.row(copy, second.judgement()));
+    expect(
+        gate.check(Runs.whole(rows)),
+        Status.ERROR,
+        "DUPLICATE_CONTENT",
+        "The prompts '%s' and '%s' say the same, but have different clusters."
+            .formatted(first.id(), second.id()));
   }
 
   @Test
@@ -261,19 +291,23 @@ class FailClosedTest {
                     head.judge(),
                     Map.of("strategy", "sampled"),
                     600,
-                    true))),
+                    true,
+                    head.rows()))),
         Status.INCOMPARABLE,
         "DECODING_MISMATCH",
         "The decoding is {strategy=sampled}, but the baseline's was {strategy=greedy}.");
+    List<ItemResult> rows =
+        sound.results().stream()
+            .map(
+                row ->
+                    new ItemResult(
+                        row.item(), row.judgement(), "judge-2", 1, row.texts(), row.error()))
+            .toList();
     Evaluation other =
         new Evaluation(
-            new RunHeader(head.suite(), "m", "judge-2", head.decoding(), 600, true),
-            sound.results().stream()
-                .map(
-                    row ->
-                        new ItemResult(
-                            row.item(), row.judgement(), "judge-2", 1, row.texts(), row.error()))
-                .toList());
+            new RunHeader(head.suite(), "m", "judge-2", head.decoding(), 600, true, "")
+                .completed(rows),
+            rows);
     expect(
         comparing.check(other),
         Status.INCOMPARABLE,

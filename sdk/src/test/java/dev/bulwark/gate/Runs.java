@@ -57,18 +57,21 @@ final class Runs {
   static Evaluation whole(List<ItemResult> rows) {
     return new Evaluation(
         new RunHeader(
-            Item.hash(rows.stream().map(ItemResult::item).toList()),
-            "model-1",
-            "judge-1",
-            Map.of("strategy", "greedy"),
-            rows.size(),
-            true),
+                Item.hash(rows.stream().map(ItemResult::item).toList()),
+                "model-1",
+                "judge-1",
+                Map.of("strategy", "greedy"),
+                rows.size(),
+                false,
+                "")
+            .completed(rows),
         rows);
   }
 
-  /** The same run with other rows, which its header knows nothing of. */
+  /** The same run with other rows; its header still has the suite and the number of the old. */
   static Evaluation with(Evaluation run, UnaryOperator<List<ItemResult>> change) {
-    return new Evaluation(run.header(), change.apply(new ArrayList<>(run.results())));
+    List<ItemResult> rows = change.apply(new ArrayList<>(run.results()));
+    return new Evaluation(run.header().completed(rows), rows);
   }
 
   /** The same run with one row judged otherwise. */
