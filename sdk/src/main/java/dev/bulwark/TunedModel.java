@@ -67,9 +67,11 @@ public final class TunedModel {
   /**
    * Answers and judges a suite and keeps the results.
    *
-   * @param results a {@code .jsonl} file; the run's header goes beside it
+   * @param results a {@code .jsonl} file; the run's header goes beside it. Whatever happens, an
+   *     earlier run's are gone
    */
   public Evaluation evaluate(Suite suite, Path results) {
+    Evaluation.discard(results);
     return evaluate(suite, (evaluator, prompts) -> evaluator.evaluate(prompts, results));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.inject.Module;
 import dev.bulwark.backend.Backend;
+import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Progress;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.data.Watcher;
@@ -70,6 +71,16 @@ class TunedModelTest {
     Path results = folder.resolve("run/results.jsonl");
     Evaluation evaluation = model.evaluate(Suite.in(folder), results);
     assertThat(Evaluation.read(results)).isEqualTo(evaluation);
+  }
+
+  @Test
+  void resultsOfAnEarlierRunDontOutliveAFailure() {
+    Path results = folder.resolve("run/results.jsonl");
+    model.evaluate(Suite.in(folder), results);
+    assertThatThrownBy(() -> model.evaluate(Suite.in(folder.resolve("none")), results))
+        .isInstanceOf(BadInput.class);
+    assertThatThrownBy(() -> Evaluation.read(results))
+        .hasMessage("There is no results file " + results + ". Run evaluate first.");
   }
 
   @Test

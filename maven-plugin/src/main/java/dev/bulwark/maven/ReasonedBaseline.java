@@ -28,7 +28,7 @@ record ReasonedBaseline(Baseline baseline, String reason) {
     } catch (IOException e) {
       throw new UncheckedIOException("Can't read " + plain, e);
     } finally {
-      drop(plain);
+      WholeFile.remove(plain);
     }
   }
 
@@ -44,13 +44,5 @@ record ReasonedBaseline(Baseline baseline, String reason) {
 
   private static boolean isKeyBeyond(String line) {
     return line.startsWith("  \"") && line.compareTo(KEY) > 0;
-  }
-
-  private static void drop(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw WholeFile.unwritable(file, e);
-    }
   }
 }

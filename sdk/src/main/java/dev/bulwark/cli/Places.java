@@ -2,6 +2,7 @@ package dev.bulwark.cli;
 
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.WholeFile;
+import dev.bulwark.evaluate.Evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,12 +49,12 @@ public record Places(Map<String, Path> reads, Map<String, Path> writes) {
 
   /** With a results file that is read, and what is known of its run. */
   public Places readingResults(String name, Path rows) {
-    return reading(name, rows).reading("header of the " + name, header(rows));
+    return reading(name, rows).reading("header of the " + name, Evaluation.headerOf(rows));
   }
 
   /** With a results file that is written, and what is known of its run. */
   public Places writingResults(String name, Path rows) {
-    return writing(name, rows).writing("header of the " + name, header(rows));
+    return writing(name, rows).writing("header of the " + name, Evaluation.headerOf(rows));
   }
 
   /**
@@ -86,7 +87,7 @@ public record Places(Map<String, Path> reads, Map<String, Path> writes) {
     writes.forEach(
         (name, path) -> {
           if (!clashes.containsKey(name)) {
-            delete(path);
+            WholeFile.remove(path);
           }
         });
     check();
@@ -162,20 +163,5 @@ public record Places(Map<String, Path> reads, Map<String, Path> writes) {
     } catch (IOException e) {
       return Optional.empty();
     }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw WholeFile.unwritable(file, e);
-    }
-  }
-
-  /** What lies beside results: {@code results.run.json} for {@code results.jsonl}. */
-  private static Path header(Path rows) {
-    String name = String.valueOf(rows.getFileName());
-    String stem = name.endsWith(".jsonl") ? name.substring(0, name.length() - 6) : name;
-    return rows.resolveSibling(stem + ".run.json");
   }
 }

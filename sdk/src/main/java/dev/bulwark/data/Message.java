@@ -1,5 +1,7 @@
 package dev.bulwark.data;
 
+import java.util.regex.Pattern;
+
 /**
  * One turn of a conversation.
  *
@@ -7,6 +9,8 @@ package dev.bulwark.data;
  * @param content what is said, as written
  */
 public record Message(Role role, String content) {
+  private static final Pattern UNSEEN =
+      Pattern.compile("[\\s\\p{Z}\\p{C}\\p{M}\\u115F\\u1160\\u2800\\u3164\\uFFA0]*");
 
   /** A turn of the person. */
   public static Message user(String content) {
@@ -16,5 +20,13 @@ public record Message(Role role, String content) {
   /** A turn of the model. */
   public static Message assistant(String content) {
     return new Message(Role.ASSISTANT, content);
+  }
+
+  /**
+   * Whether a text holds anything that can be seen: blanks, controls and formats don't show, nor do
+   * the fillers that Unicode counts among letters and symbols, nor accents without a letter.
+   */
+  public static boolean isVisible(String text) {
+    return !UNSEEN.matcher(text).matches();
   }
 }

@@ -72,7 +72,7 @@ public record Prompts(Path file, Kind kind) {
       if (messages.get(messages.size() - 1).role() != Role.USER) {
         throw line.bad("The last message is not the user's", "End with what is to be answered");
       }
-      if (!Turns.isVisible(messages.get(messages.size() - 1).content())) {
+      if (!Message.isVisible(messages.get(messages.size() - 1).content())) {
         throw line.bad("The last message is empty", "Write what is to be answered");
       }
       return messages;
@@ -81,7 +81,7 @@ public record Prompts(Path file, Kind kind) {
         Optional.of(line.object().path("prompt"))
             .filter(JsonNode::isTextual)
             .map(JsonNode::asText)
-            .filter(Turns::isVisible);
+            .filter(Message::isVisible);
     return List.of(
         Message.user(
             text.orElseThrow(() -> line.bad("The line has no prompt", "Write \"prompt\": \"…\""))));

@@ -5,14 +5,11 @@ import dev.bulwark.data.JsonLines.Line;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads the parts that lines of several files share: turns, labels and lists of strings. */
 final class Turns {
   private static final String SHAPE =
       "Write \"messages\": [{\"role\": \"user\", \"content\": \"…\"}, …]";
-
-  private static final Pattern UNSEEN = Pattern.compile("[\\s\\p{Z}\\p{C}]*");
 
   private Turns() {}
 
@@ -51,11 +48,6 @@ final class Turns {
     return new Message(role, turn.path("content").asText());
   }
 
-  /** Whether a text holds anything that can be seen. */
-  static boolean isVisible(String text) {
-    return !UNSEEN.matcher(text).matches();
-  }
-
   /** A label that may be missing or null. */
   static Optional<String> label(Line line, String field) {
     JsonNode value = line.object().path(field);
@@ -76,7 +68,7 @@ final class Turns {
       return strings;
     }
     value.forEach(element -> strings.add(element.isTextual() ? element.asText() : ""));
-    if (!value.isArray() || !strings.stream().allMatch(Turns::isVisible)) {
+    if (!value.isArray() || !strings.stream().allMatch(Message::isVisible)) {
       throw line.bad(
           "The field '%s' is not a list of visible strings".formatted(field),
           "Write [\"…\", \"…\"] or leave it out");

@@ -1,5 +1,6 @@
 package dev.bulwark.evaluate;
 
+import dev.bulwark.data.Message;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.evaluate.ItemResult.Texts;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ record Batches(Responder responder, Judge judge, boolean keepTexts) {
   private ItemResult judged(Prompt prompt, String answer, long millis) {
     Optional<Texts> texts =
         keepTexts ? Optional.of(new Texts(prompt.text(), answer)) : Optional.empty();
-    if (AnswerText.normalise(answer).isEmpty()) {
+    if (!Message.isVisible(answer)) {
       return error(prompt, Outcome.ERROR_TARGET, millis, texts, "The answer is empty");
     }
     Judgement judgement;

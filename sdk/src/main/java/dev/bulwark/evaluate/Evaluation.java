@@ -1,5 +1,6 @@
 package dev.bulwark.evaluate;
 
+import dev.bulwark.data.WholeFile;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,6 +24,22 @@ public record Evaluation(RunHeader header, List<ItemResult> results) {
    */
   public static Evaluation read(Path resultsFile) {
     return new ResultsFile(resultsFile).read();
+  }
+
+  /** Where the header of a results file lies: {@code results.run.json} beside it. */
+  public static Path headerOf(Path resultsFile) {
+    return new ResultsFile(resultsFile).header();
+  }
+
+  /**
+   * Removes an earlier run's results, the header first, so that they can't be taken for those of a
+   * run that is about to begin.
+   *
+   * @throws dev.bulwark.data.BadInput where they can't be removed
+   */
+  public static void discard(Path resultsFile) {
+    WholeFile.remove(headerOf(resultsFile));
+    WholeFile.remove(resultsFile);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.bulwark.evaluate;
 
+import dev.bulwark.data.Message;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.data.Prompt.Marks;
 
@@ -22,7 +23,7 @@ public final class MarkedContent implements Judge {
   public Judgement judge(Prompt prompt, String answer) {
     Marks marks = prompt.marks();
     String text = AnswerText.normalise(answer);
-    if (text.isEmpty()) {
+    if (!Message.isVisible(answer)) {
       return Judgement.error(Outcome.ERROR_TARGET);
     }
     boolean refused = rules.refuses(answer);

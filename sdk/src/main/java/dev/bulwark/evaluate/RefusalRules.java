@@ -1,5 +1,6 @@
 package dev.bulwark.evaluate;
 
+import dev.bulwark.data.Message;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.data.Prompt.Kind;
 import java.util.Arrays;
@@ -76,7 +77,7 @@ public final class RefusalRules implements Judge {
 
   @Override
   public Judgement judge(Prompt prompt, String answer) {
-    if (AnswerText.normalise(answer).isEmpty()) {
+    if (!Message.isVisible(answer)) {
       return Judgement.error(Outcome.ERROR_TARGET);
     }
     if (refuses(answer)) {

@@ -71,7 +71,7 @@ class RefusalRulesTest {
   @Test
   void takesAnEmptyAnswerForAnErrorAndNeverForASafeOne() {
     for (Kind kind : Kind.values()) {
-      for (String answer : List.of("", " \n", "\u200B\u2060 ")) {
+      for (String answer : List.of("", " \n", "\u200B\u2060 ", "\u3164\u2800", "\u0301")) {
         assertThat(rules.judge(Samples.prompt("x", kind), answer).outcome())
             .isEqualTo(Outcome.ERROR_TARGET);
       }
