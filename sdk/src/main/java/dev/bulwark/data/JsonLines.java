@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
@@ -32,18 +33,40 @@ final class JsonLines {
   /** One line that was read: its object and its place, for errors about its content. */
   record Line(Path file, long number, JsonNode object) {
 
-    /** Refuses a field that would be read past: a misspelt mark would judge nothing. */
-    void knows(Collection<String> fields) {
+    /**
+     * Refuses a field whose name is nearly one of these: a misspelt mark would judge nothing, and a
+     * misspelt cluster would count as evidence of its own. Other fields are the reader's.
+     */
+    void refuseNearly(Collection<String> names) {
       object
           .fieldNames()
           .forEachRemaining(
-              name -> {
-                if (!fields.contains(name)) {
-                  throw bad(
-                      "Unknown field '" + name + "', known here are " + String.join(", ", fields),
-                      "Correct the name, or write remarks under \"note\"");
-                }
-              });
+              field ->
+                  names.stream()
+                      .filter(name -> !name.equals(field) && isNearly(field, name))
+                      .findFirst()
+                      .ifPresent(
+                          name -> {
+                            throw bad(
+                                "The field '" + field + "' is unknown, but nearly '" + name + "'",
+                                "Correct the name, or choose another one");
+                          }));
+    }
+
+    /** Whether two names differ by at most two letters in one place. */
+    private static boolean isNearly(String field, String name) {
+      String given = field.toLowerCase(Locale.ROOT);
+      int shorter = Math.min(given.length(), name.length());
+      int front = 0;
+      while (front < shorter && given.charAt(front) == name.charAt(front)) {
+        front++;
+      }
+      int back = 0;
+      while (back < shorter - front
+          && given.charAt(given.length() - 1 - back) == name.charAt(name.length() - 1 - back)) {
+        back++;
+      }
+      return Math.max(given.length(), name.length()) - front - back <= 2;
     }
 
     BadInput bad(String what, String remedy) {

@@ -13,26 +13,17 @@ import java.util.Optional;
  *
  * <p>A line is {@code {"id": "…", "prompt": "…"}} or has {@code "messages"} that end with the
  * user's turn. Optional are {@code category}, {@code attack}, {@code cluster} (default: the id),
- * the marks {@code expected} and {@code forbidden}, lists of strings, and {@code kind} and {@code
- * note} for readers. Another field is an error.
+ * and the marks {@code expected} and {@code forbidden}, lists of strings. Other fields are for
+ * readers, but a name that is nearly one of these is an error.
  *
  * @param file the file
  * @param kind what a good answer to these prompts is
  */
 public record Prompts(Path file, Kind kind) {
 
+  /** Names that read like a misspelling of these are refused. */
   private static final List<String> FIELDS =
-      List.of(
-          "attack",
-          "category",
-          "cluster",
-          "expected",
-          "forbidden",
-          "id",
-          "kind",
-          "messages",
-          "note",
-          "prompt");
+      List.of("attack", "category", "cluster", "expected", "forbidden", "messages", "prompt");
 
   /** The prompts of one kind in a file. */
   public static Prompts in(Path file, Kind kind) {
@@ -50,7 +41,7 @@ public record Prompts(Path file, Kind kind) {
   }
 
   private Prompt prompt(Line line) {
-    line.knows(FIELDS);
+    line.refuseNearly(FIELDS);
     String id =
         Turns.label(line, "id")
             .filter(name -> !name.isBlank())

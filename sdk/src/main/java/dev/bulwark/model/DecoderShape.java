@@ -21,6 +21,10 @@ public record DecoderShape(
     double epsilon,
     Output output) {
 
+  /** Next to nothing, for kernels that work on no decoder. */
+  static final DecoderShape NONE =
+      new DecoderShape(1, 1, 1, 0, Attention.plain(1, 1, 2, Rotary.plain(1), 1), 0, Output.TIED);
+
   /** What stands at the end of a decoder. */
   public enum Output {
     /** The embedding, turned round, gives the logits. */

@@ -19,12 +19,11 @@ import java.util.zip.ZipOutputStream;
  * the code's and whose fields are the constants. Nothing of it touches the disk.
  */
 final class KernelArchive {
-  private static final String SOURCE = "decoder.torchscript";
 
   private KernelArchive() {}
 
   /** The archive of a decoder. */
-  static byte[] of(DecoderShape shape, Precision precision) {
+  static byte[] of(DecoderShape shape, Precision precision, Products products) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("training", false);
     fields.put("layers", shape.layers());
@@ -47,7 +46,7 @@ final class KernelArchive {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
         store(zip, "data.pkl", pickle(fields));
-        store(zip, "code/__torch__.py", source());
+        store(zip, "code/__torch__.py", source("decoder.torchscript"), source(products.source()));
         store(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
         store(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
       }
@@ -57,16 +56,21 @@ final class KernelArchive {
     }
   }
 
-  private static byte[] source() throws IOException {
-    try (InputStream in = KernelArchive.class.getResourceAsStream(SOURCE)) {
+  private static byte[] source(String name) throws IOException {
+    try (InputStream in = KernelArchive.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("The kernels are missing from the class path: " + SOURCE);
+        throw new IllegalStateException("The kernels are missing from the class path: " + name);
       }
       return in.readAllBytes();
     }
   }
 
-  private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+  private static void store(ZipOutputStream zip, String name, byte[]... parts) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.write(part);
+    }
+    byte[] content = all.toByteArray();
     CRC32 crc = new CRC32();
     crc.update(content);
     ZipEntry entry = new ZipEntry("decoder/" + name);

@@ -28,15 +28,25 @@ final class Kernels implements AutoCloseable {
     this.block = (PtSymbolBlock) model.getBlock();
   }
 
+  /** With the products that this machine does fastest. */
   static Kernels open(DecoderShape shape, Compute compute) {
+    return open(shape, compute, Products.of(compute));
+  }
+
+  /**
+   * With given products.
+   *
+   * @throws IllegalStateException if the engine does not know them
+   */
+  static Kernels open(DecoderShape shape, Compute compute, Products products) {
     startEngine();
     Model model = Model.newInstance("decoder", compute.processor().device(), "PyTorch");
     try {
-      byte[] archive = KernelArchive.of(shape, compute.precision());
+      byte[] archive = KernelArchive.of(shape, compute.precision(), products);
       ((PtModel) model).load(new ByteArrayInputStream(archive), Map.of("trainParam", "true"));
     } catch (IOException e) {
       throw new UncheckedIOException("Can't load the kernels", e);
-    } catch (ai.djl.MalformedModelException e) {
+    } catch (ai.djl.MalformedModelException | ai.djl.engine.EngineException e) {
       throw new IllegalStateException("The engine refuses the kernels", e);
     }
     return new Kernels(model);

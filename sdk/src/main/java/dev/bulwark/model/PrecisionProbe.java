@@ -21,16 +21,8 @@ public final class PrecisionProbe {
 
   /** Measures both; the best of several rounds each, in turns. */
   public static Result measure(Processor processor) {
-    DecoderShape any =
-        new DecoderShape(
-            1,
-            1,
-            1,
-            0,
-            DecoderShape.Attention.plain(1, 1, 2, Rotary.plain(1), 1),
-            0,
-            DecoderShape.Output.TIED);
-    try (Kernels kernels = Kernels.open(any, new Compute(Precision.FP32, processor));
+    Compute compute = new Compute(Precision.FP32, processor);
+    try (Kernels kernels = Kernels.open(DecoderShape.NONE, compute, Products.PLAIN);
         NDManager manager = NDManager.newBaseManager(processor.device())) {
       double fp32 = Double.MAX_VALUE;
       double bf16 = Double.MAX_VALUE;

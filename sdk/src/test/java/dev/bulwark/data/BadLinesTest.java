@@ -107,9 +107,12 @@ class BadLinesTest {
             "The last message is empty (%s:1). Write what is to be answered."),
         Arguments.of(
             "{'id': 'a', 'prompt': 'x', 'forbiden': ['y']}",
-            "Unknown field 'forbiden', known here are attack, category, cluster, expected,"
-                + " forbidden, id, kind, messages, note, prompt (%s:1). Correct the name, or write"
-                + " remarks under 'note'."),
+            "The field 'forbiden' is unknown, but nearly 'forbidden' (%s:1). Correct the name, or"
+                + " choose another one."),
+        Arguments.of(
+            "{'id': 'a', 'prompt': 'x', 'Clusters': 'y'}",
+            "The field 'Clusters' is unknown, but nearly 'cluster' (%s:1). Correct the name, or"
+                + " choose another one."),
         Arguments.of(
             "{'id': 'a', 'prompt': 'x', 'expected': ['\u200B']}",
             "The field 'expected' is not a list of visible strings (%s:1). "
@@ -118,6 +121,15 @@ class BadLinesTest {
             "{'id': 'a', 'prompt': 'x', 'forbidden': ['']}",
             "The field 'forbidden' is not a list of visible strings (%s:1). "
                 + "Write ['…', '…'] or leave it out."));
+  }
+
+  @Test
+  void fieldsForReadersAreReadPast() {
+    Path file =
+        Folders.lines(
+            folder.resolve("harmful.jsonl"),
+            quoted("{'id': 'a', 'prompt': 'x', 'source': 's', 'subcategory': 't', 'goal': 'g'}"));
+    assertThat(Prompts.in(file, Kind.HARMFUL).read()).hasSize(1);
   }
 
   @Test
