@@ -35,18 +35,18 @@ final class Baselines {
   Optional<Finding> mismatch(NoWorseThan rule, Baseline baseline) {
     used.add(baseline.header());
     return unsound(baseline)
-        .or(() -> judge(baseline))
-        .or(() -> decoding(baseline))
-        .or(() -> items(baseline))
-        .map(
-            defect ->
-                new Finding(
-                    Configuration.word(rule),
-                    rule.metric(),
-                    Status.INCOMPARABLE,
-                    defect.code(),
-                    defect.message(),
-                    Map.of()));
+        .map(defect -> finding(rule, Status.ERROR, defect))
+        .or(
+            () ->
+                judge(baseline)
+                    .or(() -> decoding(baseline))
+                    .or(() -> items(baseline))
+                    .map(defect -> finding(rule, Status.INCOMPARABLE, defect)));
+  }
+
+  private static Finding finding(NoWorseThan rule, Status status, Defect defect) {
+    return new Finding(
+        Configuration.word(rule), rule.metric(), status, defect.code(), defect.message(), Map.of());
   }
 
   private Optional<Defect> unsound(Baseline baseline) {

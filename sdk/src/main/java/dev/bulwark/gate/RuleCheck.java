@@ -61,7 +61,7 @@ record RuleCheck(Evaluation evaluation, GateSettings settings, Baselines baselin
     if (!lopsided.isEmpty()) {
       return finding(
           rule,
-          Status.INCOMPARABLE,
+          Status.ERROR,
           "VALUES_MISSING",
           "Only one of baseline and candidate has a value of "
               + rule.metric()
