@@ -1,0 +1,35 @@
+package dev.bulwark.train;
+
+/**
+ * The policy loss of GRPO (Shao et al., 2024): PPO's, with the distance from the reference in the
+ * loss ({@link KlEstimator#K3}, here differentiated) and not in the reward.
+ *
+ * @param policy the clipped loss
+ * @param beta weight of the distance, 0 or more
+ */
+public record GrpoLoss(PpoLoss policy, double beta) {
+
+  /** Checks the weight. */
+  public GrpoLoss {
+    Checks.range(beta >= 0 && beta < 1e6, "beta", beta, "0 or more");
+  }
+
+  /** As {@link PpoLoss#of}, with the reference's log-probabilities, {@code [k]}. */
+  public PpoLoss.Policy of(
+      double[] current, double[] old, double[] reference, double[] advantages, double... shares) {
+    PpoLoss.Policy clipped = policy.of(current, old, advantages, shares);
+    Loss loss = clipped.loss().plus(beta, distance(current, reference, shares));
+    return new PpoLoss.Policy(loss, clipped.statistics());
+  }
+
+  private static Loss distance(double[] current, double[] reference, double... shares) {
+    double[] estimates = KlEstimator.K3.of(current, reference);
+    double value = 0;
+    double[] gradient = new double[current.length];
+    for (int i = 0; i < current.length; i++) {
+      value += shares[i] * estimates[i];
+      gradient[i] = -shares[i] * Math.expm1(reference[i] - current[i]);
+    }
+    return new Loss(value, gradient);
+  }
+}
