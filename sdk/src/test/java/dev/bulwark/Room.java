@@ -18,7 +18,7 @@ record Room(String name, List<String> rooms, List<String> libraries) {
   /** All rooms; arrows point only to earlier rows. */
   static List<Room> table() {
     return List.of(
-        new Room("data", List.of(), List.of(JACKSON)),
+        new Room("data", List.of(), List.of(JACKSON, "org.apache.parquet..")),
         new Room(
             "text",
             List.of("data"),

@@ -1,6 +1,5 @@
 package dev.bulwark.data;
 
-import dev.bulwark.data.JsonLines.Line;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,10 +26,10 @@ public record Conversations(Path file) {
    * @throws BadInput naming file and line of the first thing that is wrong
    */
   public List<Conversation> read() {
-    return JsonLines.read(file, Conversations::conversation);
+    return Rows.read(file, Conversations::conversation);
   }
 
-  private static Conversation conversation(Line line) {
+  private static Conversation conversation(Row line) {
     List<Message> messages = Turns.of(line);
     if (messages.stream().noneMatch(message -> message.role() == Role.ASSISTANT)) {
       throw line.bad(

@@ -1,7 +1,6 @@
 package dev.bulwark.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.bulwark.data.JsonLines.Line;
 import dev.bulwark.data.Prompt.Kind;
 import dev.bulwark.data.Prompt.Marks;
 import java.nio.file.Path;
@@ -37,10 +36,10 @@ public record Prompts(Path file, Kind kind) {
    * @throws BadInput naming file and line of the first thing that is wrong
    */
   public List<Prompt> read() {
-    return JsonLines.read(file, this::prompt);
+    return Rows.read(file, this::prompt);
   }
 
-  private Prompt prompt(Line line) {
+  private Prompt prompt(Row line) {
     line.refuseNearly(FIELDS);
     String id =
         Turns.label(line, "id")
@@ -57,8 +56,8 @@ public record Prompts(Path file, Kind kind) {
         new Marks(Turns.strings(line, "expected"), Turns.strings(line, "forbidden")));
   }
 
-  private static List<Message> turns(Line line) {
-    if (line.object().has("messages")) {
+  private static List<Message> turns(Row line) {
+    if (line.fields().has("messages")) {
       List<Message> messages = Turns.of(line);
       if (messages.get(messages.size() - 1).role() != Role.USER) {
         throw line.bad("The last message is not the user's", "End with what is to be answered");
@@ -69,7 +68,7 @@ public record Prompts(Path file, Kind kind) {
       return messages;
     }
     Optional<String> text =
-        Optional.of(line.object().path("prompt"))
+        Optional.of(line.fields().path("prompt"))
             .filter(JsonNode::isTextual)
             .map(JsonNode::asText)
             .filter(Message::isVisible);

@@ -1,7 +1,6 @@
 package dev.bulwark.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.bulwark.data.JsonLines.Line;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +13,8 @@ final class Turns {
   private Turns() {}
 
   /** The turns under {@code messages}: roles known, contents text, the system in front only. */
-  static List<Message> of(Line line) {
-    JsonNode array = line.object().path("messages");
+  static List<Message> of(Row line) {
+    JsonNode array = line.fields().path("messages");
     if (!array.isArray() || array.isEmpty()) {
       throw line.bad("The line has no messages", SHAPE);
     }
@@ -33,7 +32,7 @@ final class Turns {
     return messages;
   }
 
-  private static Message message(Line line, JsonNode turn, int number) {
+  private static Message message(Row line, JsonNode turn, int number) {
     Role role =
         Role.labelled(turn.path("role").asText(""))
             .orElseThrow(
@@ -49,8 +48,8 @@ final class Turns {
   }
 
   /** A label that may be missing or null. */
-  static Optional<String> label(Line line, String field) {
-    JsonNode value = line.object().path(field);
+  static Optional<String> label(Row line, String field) {
+    JsonNode value = line.fields().path(field);
     if (value.isMissingNode() || value.isNull()) {
       return Optional.empty();
     }
@@ -61,8 +60,8 @@ final class Turns {
   }
 
   /** A list of strings that may be missing; an empty string in it would match anything. */
-  static List<String> strings(Line line, String field) {
-    JsonNode value = line.object().path(field);
+  static List<String> strings(Row line, String field) {
+    JsonNode value = line.fields().path(field);
     List<String> strings = new ArrayList<>();
     if (value.isMissingNode() || value.isNull()) {
       return strings;
