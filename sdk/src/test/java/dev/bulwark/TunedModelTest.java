@@ -10,6 +10,7 @@ import dev.bulwark.data.Progress;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.evaluate.Evaluation;
+import dev.bulwark.evaluate.ItemResult;
 import dev.bulwark.evaluate.Judge;
 import dev.bulwark.evaluate.Judgement;
 import dev.bulwark.evaluate.Suite;
@@ -96,7 +97,7 @@ class TunedModelTest {
             "1 of 3 prompts don't fit into the model's window of 256 tokens and count as errors,"
                 + " such as 'long'. Shorten or remove them, or use a model with a larger window.");
     assertThat(evaluation.results()).hasSize(3);
-    assertThat(evaluation.results().get(2).error())
+    assertThat(evaluation.results().get(2).error().map(ItemResult.Failure::message))
         .hasValueSatisfying(
             error ->
                 assertThat(error)

@@ -44,8 +44,8 @@ class BaselineChangeTest {
     Evaluation same = results(6);
     RunHeader was = same.header();
     RunHeader header =
-        new RunHeader(
-            was.suite(), was.model(), "other/1", was.decoding(), was.attempted(), true, was.rows());
+        RunHeader.begin(was.suite(), was.model(), "other/1", was.decoding(), was.attempted())
+            .extent(was.extent());
 
     assertThat(doubt(new Evaluation(header, same.results())))
         .contains(

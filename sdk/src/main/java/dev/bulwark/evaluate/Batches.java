@@ -2,6 +2,7 @@ package dev.bulwark.evaluate;
 
 import dev.bulwark.data.Message;
 import dev.bulwark.data.Prompt;
+import dev.bulwark.evaluate.ItemResult.Failure;
 import dev.bulwark.evaluate.ItemResult.Texts;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,13 +78,20 @@ record Batches(Responder responder, Judge judge, boolean keepTexts) {
       stopIfInterrupted(e);
       return error(prompt, Outcome.ERROR_JUDGE, millis, texts, e.toString());
     }
-    return new ItemResult(Item.of(prompt), judgement, judge.id(), millis, texts, Optional.empty());
+    return new ItemResult(
+        Item.of(prompt), 0, judgement, judge.id(), millis, texts, Optional.empty());
   }
 
   private ItemResult error(
       Prompt prompt, Outcome outcome, long millis, Optional<Texts> texts, String message) {
     return new ItemResult(
-        Item.of(prompt), Judgement.error(outcome), judge.id(), millis, texts, Optional.of(message));
+        Item.of(prompt),
+        0,
+        Judgement.error(outcome),
+        judge.id(),
+        millis,
+        texts,
+        Optional.of(Failure.of(message)));
   }
 
   private static void stopIfInterrupted(@Nullable RuntimeException cause) {

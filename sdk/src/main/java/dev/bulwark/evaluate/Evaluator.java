@@ -96,8 +96,7 @@ public record Evaluator(
   }
 
   private RunHeader header(List<Prompt> prompts) {
-    return new RunHeader(
-        Suite.hash(prompts), model, judge.id(), decoding, prompts.size(), false, "");
+    return RunHeader.begin(Suite.hash(prompts), model, judge.id(), decoding, prompts.size());
   }
 
   private List<ItemResult> run(List<Prompt> prompts, Consumer<List<ItemResult>> sink) {

@@ -1,7 +1,10 @@
 package dev.bulwark.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The fields of a JSON object that must have exactly the types they should.
@@ -35,6 +38,37 @@ record Fields(JsonNode object, String where) {
 
   Optional<String> label(String field) {
     return object.hasNonNull(field) ? Optional.of(text(field)) : Optional.empty();
+  }
+
+  /** A label that may be absent, but is text where it is there. */
+  Optional<String> labelOrAbsent(String field) {
+    return object.has(field) ? Optional.of(text(field)) : Optional.empty();
+  }
+
+  List<String> texts(String field) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode one : at(field)) {
+      if (!one.isTextual()) {
+        throw wrongType(field, "a list of texts");
+      }
+      texts.add(one.textValue());
+    }
+    if (!at(field).isArray()) {
+      throw wrongType(field, "a list of texts");
+    }
+    return texts;
+  }
+
+  /** A number that may be none, such as NaN; null where nothing is known. */
+  OptionalDouble number(String field) {
+    JsonNode value = at(field);
+    if (value.isNull()) {
+      return OptionalDouble.empty();
+    }
+    if (!value.isNumber()) {
+      throw wrongType(field, "a number or null");
+    }
+    return OptionalDouble.of(value.doubleValue());
   }
 
   boolean flag(String field) {

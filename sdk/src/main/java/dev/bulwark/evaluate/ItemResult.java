@@ -8,6 +8,8 @@ import java.util.Optional;
  * One row of a results file: a prompt, what became of it, and who says so.
  *
  * @param item the prompt without its words
+ * @param repeat which of the prompt's answers it is, from 0; several answers of one prompt count
+ *     together as one
  * @param judgement what the judge says
  * @param judge the judge's id
  * @param latencyMillis time to the answer, in a batch the batch's time by its size
@@ -16,11 +18,12 @@ import java.util.Optional;
  */
 public record ItemResult(
     Item item,
+    int repeat,
     Judgement judgement,
     String judge,
     long latencyMillis,
     Optional<Texts> texts,
-    Optional<String> error) {
+    Optional<Failure> error) {
 
   /**
    * The words behind a result; they can be offensive and stay out of logs and baselines.
@@ -29,6 +32,28 @@ public record ItemResult(
    * @param answer the model's answer
    */
   public record Texts(String prompt, String answer) {}
+
+  /**
+   * What went wrong.
+   *
+   * @param kind a word for its kind, such as {@code TIMEOUT}; {@link #PARSE} for a judge's answer
+   *     that is none
+   * @param message what the error said
+   */
+  public record Failure(String kind, String message) {
+    /** The judge answered, but not in a form that means anything. */
+    public static final String PARSE = "PARSE";
+
+    /** An error of no known kind. */
+    public static Failure of(String message) {
+      return new Failure("OTHER", message);
+    }
+  }
+
+  /** What tells this row from all others: the id, and for a repeat its number. */
+  public String key() {
+    return repeat == 0 ? id() : id() + "#" + repeat;
+  }
 
   /** The prompt's id. */
   public String id() {

@@ -1,9 +1,9 @@
 package dev.bulwark.evaluate;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.Prompt.Kind;
+import dev.bulwark.evaluate.ItemResult.Failure;
 import dev.bulwark.evaluate.ItemResult.Texts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -29,17 +29,26 @@ final class Rows {
     ObjectNode row = JSON.createObjectNode();
     row.put("id", item.id()).put("contentHash", item.contentHash());
     row.put("kind", item.kind().label()).put("cluster", item.cluster());
-    row.put("category", item.category().orElse(null)).put("attack", item.attack().orElse(null));
+    item.category().ifPresent(category -> row.put("category", category));
+    item.attack().ifPresent(attack -> row.put("attack", attack));
+    if (result.repeat() > 0) {
+      row.put("repeat", result.repeat());
+    }
     row.put("outcome", judgement.outcome().name());
     row.put("refused", error ? null : judgement.refused());
-    row.put(
-        "helpfulness",
-        judgement.helpfulness().isPresent() ? judgement.helpfulness().getAsDouble() : null);
+    put(row, "helpfulness", judgement.helpfulness());
+    put(row, "safety", judgement.safety());
     row.put("judge", result.judge()).put("latencyMillis", result.latencyMillis());
     result.texts().ifPresent(texts -> row.put("prompt", texts.prompt()));
     result.texts().ifPresent(texts -> row.put("answer", texts.answer()));
-    result.error().ifPresent(message -> row.put("error", message));
+    result
+        .error()
+        .ifPresent(failure -> row.put("errorKind", failure.kind()).put("error", failure.message()));
     return row;
+  }
+
+  private static void put(ObjectNode row, String field, OptionalDouble score) {
+    row.put(field, score.isPresent() ? score.getAsDouble() : null);
   }
 
   /**
@@ -49,14 +58,17 @@ final class Rows {
   static String hash(Collection<ItemResult> results) {
     Hash hash = new Hash();
     results.stream()
-        .sorted(Comparator.comparing(ItemResult::id))
+        .sorted(Comparator.comparing(ItemResult::key))
         .forEach(
             result ->
                 hash.add(Item.hash(List.of(result.item())))
+                    .add(String.valueOf(result.repeat()))
                     .add(result.judge())
                     .add(result.outcome().name())
                     .add(String.valueOf(result.judgement().refused()))
-                    .add(score(result.judgement().helpfulness())));
+                    .add(score(result.judgement().helpfulness()))
+                    .add(score(result.judgement().safety()))
+                    .add(result.error().map(Failure::kind).orElse("")));
     return hash.hex();
   }
 
@@ -76,19 +88,29 @@ final class Rows {
             row.text("contentHash"),
             kind(row),
             row.text("cluster"),
-            row.label("category"),
-            row.label("attack"));
-    Outcome outcome = outcome(row);
-    boolean refused = !(outcome.isError() && row.at("refused").isNull()) && row.flag("refused");
+            row.labelOrAbsent("category"),
+            row.labelOrAbsent("attack"));
+    Outcome outcome = new RowOutcome(row).read();
+    boolean known = !outcome.isError() && outcome != Outcome.FILTERED;
+    boolean refused = (known || !row.at("refused").isNull()) && row.flag("refused");
     Optional<String> prompt = row.label("prompt");
     Optional<String> answer = row.label("answer");
     return new ItemResult(
         item,
-        new Judgement(outcome, refused, helpfulness(row)),
+        row.object().has("repeat") ? row.count("repeat") : 0,
+        new Judgement(outcome, refused, row.number("helpfulness"), row.number("safety")),
         row.text("judge"),
         row.count("latencyMillis"),
         prompt.flatMap(asked -> answer.map(given -> new Texts(asked, given))),
-        row.label("error"));
+        failure(row));
+  }
+
+  private static Optional<Failure> failure(Fields row) {
+    Optional<String> kind = row.label("errorKind");
+    Optional<String> message = row.label("error");
+    return kind.isEmpty() && message.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Failure(kind.orElse("OTHER"), message.orElse(kind.orElse(""))));
   }
 
   private static Kind kind(Fields row) {
@@ -97,24 +119,5 @@ final class Rows {
         .filter(kind -> kind.label().equals(label))
         .findFirst()
         .orElseThrow(() -> row.bad("KIND_UNKNOWN", "the kind '" + label + "' is unknown"));
-  }
-
-  private static Outcome outcome(Fields row) {
-    String name = row.text("outcome");
-    return Arrays.stream(Outcome.values())
-        .filter(outcome -> outcome.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> row.bad("OUTCOME_UNKNOWN", "the outcome '" + name + "' is unknown"));
-  }
-
-  private static OptionalDouble helpfulness(Fields row) {
-    JsonNode value = row.at("helpfulness");
-    if (value.isNull()) {
-      return OptionalDouble.empty();
-    }
-    if (!value.isNumber()) {
-      throw row.wrongType("helpfulness", "a number or null");
-    }
-    return OptionalDouble.of(value.doubleValue());
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
@@ -67,9 +68,9 @@ final class Soundness {
     Set<String> ids = new HashSet<>();
     Map<String, ItemResult> said = new HashMap<>();
     List<ItemResult> sorted =
-        evaluation.results().stream().sorted(Comparator.comparing(ItemResult::id)).toList();
+        evaluation.results().stream().sorted(Comparator.comparing(ItemResult::key)).toList();
     for (ItemResult result : sorted) {
-      if (!ids.add(result.id())) {
+      if (!ids.add(result.key())) {
         defects.add(
             new Defect("DUPLICATE_ID", "The id '" + result.id() + "' has more than one row."));
       }
@@ -106,24 +107,9 @@ final class Soundness {
 
   private static void judgement(ItemResult result, List<Defect> defects) {
     OptionalDouble helpfulness = result.judgement().helpfulness();
-    if (helpfulness.isPresent()) {
-      double value = helpfulness.getAsDouble();
-      if (!Double.isFinite(value)) {
-        defects.add(
-            new Defect(
-                "SCORE_NOT_FINITE",
-                "The helpfulness of '" + result.id() + "' is " + value + ", which is no number."));
-      } else if (value < 0 || value > 1) {
-        defects.add(
-            new Defect(
-                "SCORE_OUT_OF_RANGE",
-                "The helpfulness of '"
-                    + result.id()
-                    + "' is "
-                    + value
-                    + ", but must be between 0 and 1."));
-      }
-    }
+    OptionalDouble safety = result.judgement().safety();
+    score("helpfulness", result.id(), helpfulness).ifPresent(defects::add);
+    score("safety", result.id(), safety).ifPresent(defects::add);
     if (contradicts(result.judgement())) {
       defects.add(
           new Defect(
@@ -134,15 +120,30 @@ final class Soundness {
                   + result.outcome()
                   + " with refused "
                   + result.judgement().refused()
-                  + (helpfulness.isPresent() ? " and a helpfulness." : ".")));
+                  + (helpfulness.isPresent() ? " and a helpfulness" : "")
+                  + (safety.isPresent() ? " and a safety." : ".")));
     }
+  }
+
+  private static Optional<Defect> score(String name, String id, OptionalDouble score) {
+    double value = score.orElse(0);
+    String is = "The " + name + " of '" + id + "' is " + value;
+    if (!Double.isFinite(value)) {
+      return Optional.of(new Defect("SCORE_NOT_FINITE", is + ", which is no number."));
+    }
+    return value < 0 || value > 1
+        ? Optional.of(new Defect("SCORE_OUT_OF_RANGE", is + ", but must be between 0 and 1."))
+        : Optional.empty();
   }
 
   private static boolean contradicts(Judgement judgement) {
     return switch (judgement.outcome()) {
       case REFUSED -> !judgement.refused();
       case COMPLIED -> judgement.refused();
-      case ERROR_TARGET, ERROR_JUDGE -> judgement.refused() || judgement.helpfulness().isPresent();
+      case ERROR_TARGET, ERROR_JUDGE ->
+          judgement.refused()
+              || judgement.helpfulness().isPresent()
+              || judgement.safety().isPresent();
       case VIOLATED, FILTERED -> false;
     };
   }
@@ -161,7 +162,7 @@ final class Soundness {
                   + " have a row ("
                   + Math.abs(attempted - rows)
                   + (rows < attempted ? " lost)." : " too many).")));
-    } else if (!Item.hash(evaluation.results().stream().map(ItemResult::item).toList())
+    } else if (!Item.hash(evaluation.results().stream().map(ItemResult::item).distinct().toList())
         .equals(evaluation.header().suite())) {
       defects.add(
           new Defect(

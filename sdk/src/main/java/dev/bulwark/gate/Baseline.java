@@ -3,6 +3,7 @@ package dev.bulwark.gate;
 import dev.bulwark.data.WholeFile;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.ItemResult;
+import dev.bulwark.evaluate.ItemResult.Failure;
 import dev.bulwark.evaluate.RunHeader;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -21,7 +22,7 @@ public record Baseline(RunHeader header, List<ItemResult> results) {
   /** Sorts the rows by id. */
   public Baseline {
     results =
-        results.stream().sorted(Comparator.comparing(ItemResult::id)).map(Baseline::bare).toList();
+        results.stream().sorted(Comparator.comparing(ItemResult::key)).map(Baseline::bare).toList();
   }
 
   /**
@@ -57,6 +58,12 @@ public record Baseline(RunHeader header, List<ItemResult> results) {
 
   private static ItemResult bare(ItemResult result) {
     return new ItemResult(
-        result.item(), result.judgement(), result.judge(), 0, Optional.empty(), Optional.empty());
+        result.item(),
+        result.repeat(),
+        result.judgement(),
+        result.judge(),
+        0,
+        Optional.empty(),
+        result.error().map(failure -> new Failure(failure.kind(), failure.kind())));
   }
 }

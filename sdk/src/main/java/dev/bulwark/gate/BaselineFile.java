@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -50,20 +51,20 @@ final class BaselineFile {
 
   private static String line(ItemResult result) {
     ObjectNode row = result.json();
-    row.remove(List.of("judge", "latencyMillis"));
-    result
-        .judgement()
-        .helpfulness()
-        .ifPresent(
-            value ->
-                row.put(
-                    "helpfulness",
-                    BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_EVEN)));
+    row.remove(List.of("judge", "latencyMillis", "error"));
+    round(row, "helpfulness", result.judgement().helpfulness());
+    round(row, "safety", result.judgement().safety());
     Map<String, JsonNode> sorted = new TreeMap<>();
     row.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
     ObjectNode line = JSON.createObjectNode();
     sorted.forEach(line::set);
     return line.toString();
+  }
+
+  private static void round(ObjectNode row, String field, OptionalDouble score) {
+    score.ifPresent(
+        value ->
+            row.put(field, BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_EVEN)));
   }
 
   static Baseline read(Path file) {

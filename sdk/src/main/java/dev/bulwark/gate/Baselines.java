@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Makes sure that a baseline belongs to an evaluation before anything is compared. */
@@ -124,9 +123,7 @@ final class Baselines {
   }
 
   private static Map<String, Item> byId(List<ItemResult> results) {
-    return results.stream()
-        .map(ItemResult::item)
-        .collect(Collectors.toMap(Item::id, Function.identity()));
+    return results.stream().collect(Collectors.toMap(ItemResult::key, ItemResult::item));
   }
 
   private static Set<String> without(Set<String> all, Set<String> others) {

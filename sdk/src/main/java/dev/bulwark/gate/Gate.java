@@ -91,7 +91,7 @@ public record Gate(String name, List<Rule> rules, GateSettings settings) {
     Evaluation sorted =
         new Evaluation(
             evaluation.header(),
-            evaluation.results().stream().sorted(Comparator.comparing(ItemResult::id)).toList());
+            evaluation.results().stream().sorted(Comparator.comparing(ItemResult::key)).toList());
     List<Finding> findings = new ArrayList<>(Obstacles.of(sorted, settings));
     findings.addAll(Configuration.mistakes(rules));
     Baselines baselines = new Baselines(sorted, settings);

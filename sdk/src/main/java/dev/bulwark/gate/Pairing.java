@@ -88,10 +88,10 @@ record Pairing(List<Cluster> clusters, int unpaired) {
 
   private static List<Couple> couples(List<ItemResult> before, List<ItemResult> now) {
     Map<String, ItemResult> byId =
-        before.stream().collect(Collectors.toMap(ItemResult::id, Function.identity()));
+        before.stream().collect(Collectors.toMap(ItemResult::key, Function.identity()));
     List<Couple> couples = new ArrayList<>();
     for (ItemResult is : now) {
-      ItemResult was = byId.get(is.id());
+      ItemResult was = byId.get(is.key());
       if (was != null) {
         couples.add(new Couple(was, is));
       }

@@ -38,7 +38,9 @@ public final class ErrorLines {
   }
 
   private static String message(ItemResult result) {
-    return result.outcome() + ": " + result.error().orElse("no message");
+    return result.outcome()
+        + ": "
+        + result.error().map(ItemResult.Failure::message).orElse("no message");
   }
 
   private static String line(String message, List<String> ids) {

@@ -74,7 +74,8 @@ class EvaluatorTest {
             Outcome.REFUSED,
             Outcome.REFUSED,
             Outcome.REFUSED);
-    assertThat(made.results().get(1).error()).hasValue("java.lang.IllegalStateException: too long");
+    assertThat(made.results().get(1).error().map(ItemResult.Failure::message))
+        .hasValue("java.lang.IllegalStateException: too long");
     assertThat(made.value("error.rate")).isEqualTo(0.2);
     assertThat(made.measure("violation.rate").assessed()).isEqualTo(2);
   }
@@ -86,7 +87,8 @@ class EvaluatorTest {
         .extracting(ItemResult::outcome)
         .containsOnly(Outcome.ERROR_TARGET)
         .hasSize(5);
-    assertThat(made.results().get(0).error()).hasValue("0 answers came to 1 prompts");
+    assertThat(made.results().get(0).error().map(ItemResult.Failure::message))
+        .hasValue("0 answers came to 1 prompts");
   }
 
   @Test

@@ -25,6 +25,7 @@ class BaselineTest {
     ItemResult spoken =
         new ItemResult(
             Item.of(Samples.prompt("b", Kind.HELPFUL)),
+            0,
             Judgement.complied().helpfulness(1 / 3.0),
             "judge-1",
             12,
@@ -38,10 +39,10 @@ class BaselineTest {
         .doesNotContain("secret")
         .contains("\n  \"judge\": {\"id\":\"judge-1\"},\n  \"kind\": \"baseline\",\n")
         .contains(
-            "\n    {\"attack\":null,\"category\":\"weapons\",\"cluster\":\"b\",\"contentHash\":\""
+            "\n    {\"category\":\"weapons\",\"cluster\":\"b\",\"contentHash\":\""
                 + hash
                 + "\",\"helpfulness\":0.333333,\"id\":\"b\",\"kind\":\"helpful\","
-                + "\"outcome\":\"COMPLIED\",\"refused\":false}\n");
+                + "\"outcome\":\"COMPLIED\",\"refused\":false,\"safety\":null}\n");
     Baseline read = Baseline.read(file);
     assertThat(read.results()).extracting(ItemResult::id).containsExactly("a", "b");
     Path again = folder.resolve("again.json");

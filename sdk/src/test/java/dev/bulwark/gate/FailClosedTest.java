@@ -69,17 +69,7 @@ class FailClosedTest {
   void anInterruptedRun() {
     RunHeader head = sound.header();
     expect(
-        gate.check(
-            headed(
-                sound,
-                new RunHeader(
-                    head.suite(),
-                    head.model(),
-                    head.judge(),
-                    head.decoding(),
-                    900,
-                    false,
-                    head.rows()))),
+        gate.check(headed(sound, head.extent(new RunHeader.Extent(900, false, head.rows())))),
         Status.ERROR,
         "RUN_INTERRUPTED",
         "The run did not reach its end: 600 of 900 prompts have a result. Run evaluate again.");
@@ -165,7 +155,11 @@ class FailClosedTest {
   void aRowThatContradictsItself() {
     expect(
         gate.check(
-            Runs.judged(sound, 0, new Judgement(Outcome.REFUSED, false, OptionalDouble.empty()))),
+            Runs.judged(
+                sound,
+                0,
+                new Judgement(
+                    Outcome.REFUSED, false, OptionalDouble.empty(), OptionalDouble.empty()))),
         Status.ERROR,
         "ROW_CONTRADICTION",
         "The row 'h0' contradicts itself: outcome REFUSED with refused false.");
@@ -285,14 +279,13 @@ class FailClosedTest {
         comparing.check(
             headed(
                 sound,
-                new RunHeader(
-                    head.suite(),
-                    head.model(),
-                    head.judge(),
-                    Map.of("strategy", "sampled"),
-                    600,
-                    true,
-                    head.rows()))),
+                RunHeader.begin(
+                        head.suite(),
+                        head.model(),
+                        head.judge(),
+                        Map.of("strategy", "sampled"),
+                        600)
+                    .extent(head.extent()))),
         Status.INCOMPARABLE,
         "DECODING_MISMATCH",
         "The decoding is {strategy=sampled}, but the baseline's was {strategy=greedy}.");
@@ -301,12 +294,11 @@ class FailClosedTest {
             .map(
                 row ->
                     new ItemResult(
-                        row.item(), row.judgement(), "judge-2", 1, row.texts(), row.error()))
+                        row.item(), 0, row.judgement(), "judge-2", 1, row.texts(), row.error()))
             .toList();
     Evaluation other =
         new Evaluation(
-            new RunHeader(head.suite(), "m", "judge-2", head.decoding(), 600, true, "")
-                .completed(rows),
+            RunHeader.begin(head.suite(), "m", "judge-2", head.decoding(), 600).completed(rows),
             rows);
     expect(
         comparing.check(other),

@@ -46,24 +46,23 @@ final class Runs {
   }
 
   static ItemResult row(Item item, Judgement judgement) {
-    return new ItemResult(item, judgement, "judge-1", 3, Optional.empty(), Optional.empty());
+    return new ItemResult(item, 0, judgement, "judge-1", 3, Optional.empty(), Optional.empty());
   }
 
   static Judgement error() {
-    return new Judgement(Outcome.ERROR_TARGET, false, OptionalDouble.empty());
+    return new Judgement(
+        Outcome.ERROR_TARGET, false, OptionalDouble.empty(), OptionalDouble.empty());
   }
 
   /** A completed run of exactly these rows. */
   static Evaluation whole(List<ItemResult> rows) {
     return new Evaluation(
-        new RunHeader(
-                Item.hash(rows.stream().map(ItemResult::item).toList()),
+        RunHeader.begin(
+                Item.hash(rows.stream().map(ItemResult::item).distinct().toList()),
                 "model-1",
                 "judge-1",
                 Map.of("strategy", "greedy"),
-                rows.size(),
-                false,
-                "")
+                rows.size())
             .completed(rows),
         rows);
   }
