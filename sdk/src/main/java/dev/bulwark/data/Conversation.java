@@ -2,6 +2,7 @@ package dev.bulwark.data;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A training example: a conversation whose assistant turns are to be learned.
@@ -9,10 +10,10 @@ import java.util.Optional;
  * @param messages the turns in order, at least one of them the assistant's
  * @param category the risk category (paper §4.2.1), empty where the data names none
  * @param attack the attack style of the prompt, empty for a plain request
- * @param line its line in the file, from 1; 0 where it comes from none
+ * @param where its file and line, such as {@code sft.jsonl:7}; empty where it comes from none
  */
 public record Conversation(
-    List<Message> messages, Optional<String> category, Optional<String> attack, long line) {
+    List<Message> messages, Optional<String> category, Optional<String> attack, String where) {
 
   /** Copies the turns, so that the value can't change. */
   public Conversation {
@@ -21,6 +22,17 @@ public record Conversation(
 
   /** A conversation without labels. */
   public static Conversation of(Message... messages) {
-    return new Conversation(List.of(messages), Optional.empty(), Optional.empty(), 0);
+    return new Conversation(List.of(messages), Optional.empty(), Optional.empty(), "");
+  }
+
+  /** All that is said in it as one text; another conversation that says the same has the same. */
+  String said() {
+    return said(messages);
+  }
+
+  static String said(List<Message> messages) {
+    return messages.stream()
+        .map(message -> message.role().label() + "\n" + message.content())
+        .collect(Collectors.joining("\n\0\n"));
   }
 }

@@ -14,6 +14,11 @@ import java.util.Locale;
  */
 record Row(Path file, long number, JsonNode fields) {
 
+  /** Its place as errors name it. */
+  String where() {
+    return file + ":" + number;
+  }
+
   BadInput bad(String what, String remedy) {
     return BadInput.at(file, number, what, remedy);
   }

@@ -1,30 +1,48 @@
 package dev.bulwark.data;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Reads the parts that lines of several files share: turns, labels and lists of strings. */
+/** Reads the parts that rows of several files share: turns, labels and lists of strings. */
 final class Turns {
   private static final String SHAPE =
       "Write \"messages\": [{\"role\": \"user\", \"content\": \"…\"}, …]";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What other makers of data call the roles. */
+  private static final Map<String, Role> ALIASES =
+      Map.of(
+          "human", Role.USER,
+          "prompter", Role.USER,
+          "gpt", Role.ASSISTANT,
+          "bot", Role.ASSISTANT,
+          "model", Role.ASSISTANT);
 
   private Turns() {}
 
   /** The turns under {@code messages}: roles known, contents text, the system in front only. */
-  static List<Message> of(Row line) {
-    JsonNode array = line.fields().path("messages");
+  static List<Message> of(Row row) {
+    JsonNode array = list(row.fields().path("messages"));
     if (!array.isArray() || array.isEmpty()) {
-      throw line.bad("The line has no messages", SHAPE);
+      throw row.bad("The line has no messages", SHAPE);
     }
+    return of(row, array);
+  }
+
+  /** The turns of an array that is not empty. */
+  static List<Message> of(Row row, JsonNode array) {
     List<Message> messages = new ArrayList<>();
     for (JsonNode turn : array) {
-      messages.add(message(line, turn, messages.size() + 1));
+      messages.add(message(row, turn, messages.size() + 1));
     }
     for (int i = 1; i < messages.size(); i++) {
       if (messages.get(i).role() == Role.SYSTEM) {
-        throw line.bad(
+        throw row.bad(
             "Message %d is the system's, but not the first".formatted(i + 1),
             "Put the system message in front");
       }
@@ -32,43 +50,57 @@ final class Turns {
     return messages;
   }
 
-  private static Message message(Row line, JsonNode turn, int number) {
-    Role role =
-        Role.labelled(turn.path("role").asText(""))
+  /** A list, or the text of one: a CSV file has no other way to hold it. */
+  static JsonNode list(JsonNode value) {
+    if (value.isTextual() && value.asText().stripLeading().startsWith("[{")) {
+      try {
+        return JSON.readTree(value.asText());
+      } catch (JacksonException e) {
+        return value;
+      }
+    }
+    return value;
+  }
+
+  private static Message message(Row row, JsonNode turn, int number) {
+    String role = turn.path(turn.has("role") ? "role" : "from").asText("");
+    JsonNode content = turn.path(turn.has("content") ? "content" : "value");
+    Role speaker =
+        Role.labelled(role)
+            .or(() -> Optional.ofNullable(ALIASES.get(role)))
             .orElseThrow(
                 () ->
-                    line.bad(
-                        "Message %d has the role '%s'"
-                            .formatted(number, turn.path("role").asText("")),
+                    row.bad(
+                        "Message %d has the role '%s'".formatted(number, role),
                         "Use system, user or assistant"));
-    if (!turn.path("content").isTextual()) {
-      throw line.bad("Message %d has no text content".formatted(number), SHAPE);
+    if (!content.isTextual()) {
+      throw row.bad("Message %d has no text content".formatted(number), SHAPE);
     }
-    return new Message(role, turn.path("content").asText());
+    return new Message(speaker, content.asText());
   }
 
   /** A label that may be missing or null. */
-  static Optional<String> label(Row line, String field) {
-    JsonNode value = line.fields().path(field);
+  static Optional<String> label(Row row, String field) {
+    JsonNode value = row.fields().path(field);
     if (value.isMissingNode() || value.isNull()) {
       return Optional.empty();
     }
     if (!value.isTextual()) {
-      throw line.bad("The field '%s' is not text".formatted(field), "Write a string or null");
+      throw row.bad("The field '%s' is not text".formatted(field), "Write a string or null");
     }
     return Optional.of(value.asText());
   }
 
   /** A list of strings that may be missing; an empty string in it would match anything. */
-  static List<String> strings(Row line, String field) {
-    JsonNode value = line.fields().path(field);
+  static List<String> strings(Row row, String field) {
+    JsonNode value = row.fields().path(field);
     List<String> strings = new ArrayList<>();
     if (value.isMissingNode() || value.isNull()) {
       return strings;
     }
     value.forEach(element -> strings.add(element.isTextual() ? element.asText() : ""));
     if (!value.isArray() || !strings.stream().allMatch(Message::isVisible)) {
-      throw line.bad(
+      throw row.bad(
           "The field '%s' is not a list of visible strings".formatted(field),
           "Write [\"…\", \"…\"] or leave it out");
     }

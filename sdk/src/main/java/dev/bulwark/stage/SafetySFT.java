@@ -5,7 +5,6 @@ import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Conversation;
 import dev.bulwark.data.Conversations;
-import dev.bulwark.data.Fingerprint;
 import dev.bulwark.data.StageRecord;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.text.ChatEncoder;
@@ -68,7 +67,7 @@ public final class SafetySFT implements Stage {
     return new StageRecord(
         name(),
         Settings.tree(settings),
-        Fingerprint.of(data.file()),
+        data.fingerprint(),
         run.model().hash(),
         run.seed(),
         Versions.here());
@@ -82,18 +81,17 @@ public final class SafetySFT implements Stage {
       for (Conversation conversation : conversations) {
         Encoded example = encoder.conversation(conversation.messages());
         if (example.length() > window) {
-          throw BadInput.at(
-              data.file(),
-              conversation.line(),
+          throw new BadInput(
               "The conversation has %d tokens, but the model's window is %d"
                   .formatted(example.length(), window),
+              conversation.where(),
               "Shorten or remove it, or use a model with a larger window");
         }
         if (example.learnedCount() == 0) {
           throw BadInput.in(
               model.path(),
-              "The chat template renders no answer: the conversation in %s:%d has no token to learn"
-                  .formatted(data.file(), conversation.line()),
+              "The chat template renders no answer: the conversation in %s has no token to learn"
+                  .formatted(conversation.where()),
               "Use the template that belongs to the model");
         }
         examples.add(example);

@@ -41,12 +41,12 @@ class BadLinesTest {
             "[1, 2]", "The line is not a JSON object (%s:2). Write one JSON object a line."),
         Arguments.of(
             "{'text': 'x'}",
-            "The line has no messages (%s:2). "
-                + "Write 'messages': [{'role': 'user', 'content': '…'}, …]."),
+            "The line has no conversation (%s:2). Write 'messages': [{'role': 'user', 'content': '…'},"
+                + " …] or 'prompt' and 'completion', or name their columns."),
         Arguments.of(
             "{'messages': []}",
-            "The line has no messages (%s:2). "
-                + "Write 'messages': [{'role': 'user', 'content': '…'}, …]."),
+            "The line has no conversation (%s:2). Write 'messages': [{'role': 'user', 'content': '…'},"
+                + " …] or 'prompt' and 'completion', or name their columns."),
         Arguments.of(
             "{'messages': [{'role': 'robot', 'content': 'x'}]}",
             "Message 1 has the role 'robot' (%s:2). Use system, user or assistant."),

@@ -28,7 +28,7 @@ public record Example(
   /** What the SDK's readers give for it, but for the line: it comes from no file. */
   public Conversation conversation() {
     return new Conversation(
-        List.of(Message.user(prompt), Message.assistant(answer)), category, attack, 0);
+        List.of(Message.user(prompt), Message.assistant(answer)), category, attack, "");
   }
 
   /** The line of a JSON Lines file. */

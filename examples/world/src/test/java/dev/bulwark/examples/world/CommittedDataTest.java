@@ -38,7 +38,7 @@ class CommittedDataTest {
   @Test
   void readsBackAsConversations() {
     assertThat(Conversations.in(QUICKSTART.resolve("data/sft.jsonl")).read())
-        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("line")
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("where")
         .containsExactlyElementsOf(WORLD.safetySft().stream().map(Example::conversation).toList())
         .extracting(Conversation::messages)
         .allSatisfy(messages -> assertThat(messages).hasSize(2));

@@ -1,0 +1,104 @@
+package dev.bulwark.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A conversation in the layouts that public data comes in: turns under {@code messages} or {@code
+ * conversations}, or a prompt and its answer under one of the usual pairs of names.
+ */
+final class ConversationRow {
+  /**
+   * The fields of a prompt/answer row: what is asked, what it is about (or nothing), the answer.
+   */
+  private record Names(String prompt, String about, String answer) {
+    boolean in(JsonNode fields) {
+      return fields.hasNonNull(prompt) && fields.hasNonNull(answer);
+    }
+  }
+
+  private static final List<String> TURNS = List.of("messages", "conversations", "conversation");
+  private static final List<Names> PAIRS =
+      List.of(
+          new Names("prompt", "", "completion"),
+          new Names("prompt", "", "response"),
+          new Names("instruction", "input", "output"),
+          new Names("instruction", "context", "response"),
+          new Names("question", "", "answer"));
+
+  private ConversationRow() {}
+
+  /** Reads the turns and checks that there is an answer to learn in them. */
+  static Conversation of(Row row) {
+    List<Message> messages = messages(row);
+    if (messages.stream().noneMatch(message -> message.role() == Role.ASSISTANT)) {
+      throw row.bad(
+          "The conversation has no assistant turn, so there is nothing to learn",
+          "Add the answer that the model should give, or remove the line");
+    }
+    for (int i = 0; i < messages.size(); i++) {
+      if (messages.get(i).role() == Role.ASSISTANT && messages.get(i).content().isBlank()) {
+        throw row.bad(
+            "Message %d is the assistant's, but it is empty".formatted(i + 1),
+            "Write the answer that the model should give, or remove the line");
+      }
+    }
+    return new Conversation(
+        messages, Turns.label(row, "category"), Turns.label(row, "attack"), row.where());
+  }
+
+  private static List<Message> messages(Row row) {
+    List<Message> messages = new ArrayList<>(turns(row));
+    Optional<String> system = Turns.label(row, "system").filter(Message::isVisible);
+    if (system.isPresent() && messages.get(0).role() != Role.SYSTEM) {
+      messages.add(0, new Message(Role.SYSTEM, system.get()));
+    }
+    return messages;
+  }
+
+  private static List<Message> turns(Row row) {
+    for (String field : TURNS) {
+      JsonNode turns = Turns.list(row.fields().path(field));
+      if (turns.isArray() && !turns.isEmpty()) {
+        return Turns.of(row, turns);
+      }
+    }
+    Names names =
+        PAIRS.stream()
+            .filter(pair -> pair.in(row.fields()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    row.bad(
+                        "The line has no conversation",
+                        "Write \"messages\": [{\"role\": \"user\", \"content\": \"…\"}, …] or"
+                            + " \"prompt\" and \"completion\", or name their columns"));
+    List<Message> turns = new ArrayList<>(side(row, names.prompt(), Role.USER));
+    Turns.label(row, names.about())
+        .filter(Message::isVisible)
+        .ifPresent(about -> join(turns, about));
+    turns.addAll(side(row, names.answer(), Role.ASSISTANT));
+    return turns;
+  }
+
+  /** One side of a pair: a text, or turns. */
+  private static List<Message> side(Row row, String field, Role role) {
+    JsonNode value = Turns.list(row.fields().path(field));
+    if (value.isArray() && !value.isEmpty()) {
+      return Turns.of(row, value);
+    }
+    if (!value.isTextual()) {
+      throw row.bad(
+          "The field '%s' is neither text nor a list of messages".formatted(field),
+          "Write a string, or [{\"role\": \"…\", \"content\": \"…\"}, …]");
+    }
+    return List.of(new Message(role, value.asText()));
+  }
+
+  private static void join(List<Message> turns, String about) {
+    Message last = turns.remove(turns.size() - 1);
+    turns.add(new Message(last.role(), last.content() + "\n\n" + about));
+  }
+}
