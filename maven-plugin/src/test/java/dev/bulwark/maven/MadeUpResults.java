@@ -81,8 +81,7 @@ public final class MadeUpResults {
         "p" + i,
         List.of(new Message(Role.USER, "Made-up question " + i)),
         i < HARMFUL ? Kind.HARMFUL : Kind.BORDERLINE,
-        Optional.of(i % 2 == 0 ? "even" : "odd"),
-        Optional.empty(),
+        Prompt.Labels.of(Optional.of(i % 2 == 0 ? "even" : "odd"), Optional.empty()),
         "p" + i,
         Prompt.Marks.NONE);
   }

@@ -22,12 +22,17 @@ final class JsonLines {
 
   static void read(Path file, Consumer<Row> row) throws IOException {
     try (BufferedReader reader = Rows.text(file)) {
-      long number = 0;
-      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-        number++;
-        if (!text.isBlank()) {
-          row.accept(new Row(file, number, parse(file, number, text)));
-        }
+      read(file, reader, row);
+    }
+  }
+
+  /** Reads lines that need not lie in a file, under a file's name. */
+  static void read(Path file, BufferedReader reader, Consumer<Row> row) throws IOException {
+    long number = 0;
+    for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+      number++;
+      if (!text.isBlank()) {
+        row.accept(new Row(file, number, parse(file, number, text)));
       }
     }
   }

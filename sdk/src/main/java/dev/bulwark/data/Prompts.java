@@ -2,31 +2,52 @@ package dev.bulwark.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.data.Prompt.Kind;
+import dev.bulwark.data.Prompt.Labels;
 import dev.bulwark.data.Prompt.Marks;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Prompts in a JSON Lines file, plain or {@code .gz}; naming it touches nothing.
  *
- * <p>A line is {@code {"id": "…", "prompt": "…"}} or has {@code "messages"} that end with the
- * user's turn. Optional are {@code category}, {@code attack}, {@code cluster} (default: the id),
+ * <p>A line is {@code {"id": "…", "prompt": "…"}}, or has {@code "messages"} that end with the
+ * user's turn, or {@code "turns"}, what the user says turn by turn. Optional are {@code category},
+ * {@code attack}, {@code severity}, {@code tags}, {@code cluster} (default: the id), {@code kind},
  * and the marks {@code expected} and {@code forbidden}, lists of strings. Other fields are for
  * readers, but a name that is nearly one of these is an error.
  *
  * @param file the file
- * @param kind what a good answer to these prompts is
+ * @param kind what a good answer to these prompts is; empty where each line says it
  */
-public record Prompts(Path file, Kind kind) {
+public record Prompts(Path file, Optional<Kind> kind) {
 
   /** Names that read like a misspelling of these are refused. */
   private static final List<String> FIELDS =
-      List.of("attack", "category", "cluster", "expected", "forbidden", "messages", "prompt");
+      List.of(
+          "attack",
+          "category",
+          "cluster",
+          "expected",
+          "forbidden",
+          "kind",
+          "messages",
+          "prompt",
+          "severity",
+          "tags",
+          "turns");
 
   /** The prompts of one kind in a file. */
   public static Prompts in(Path file, Kind kind) {
-    return new Prompts(file, kind);
+    return new Prompts(file, Optional.of(kind));
+  }
+
+  /** Prompts of any kind in a file, each of which says its {@code kind}. */
+  public static Prompts in(Path file) {
+    return new Prompts(file, Optional.empty());
   }
 
   /**
@@ -39,6 +60,17 @@ public record Prompts(Path file, Kind kind) {
     return Rows.read(file, this::prompt);
   }
 
+  /**
+   * Reads and checks JSON Lines that lie in no file, such as a resource.
+   *
+   * @throws BadInput naming the line of the first thing that is wrong
+   */
+  public List<Prompt> read(BufferedReader lines) throws IOException {
+    List<Prompt> prompts = new ArrayList<>();
+    JsonLines.read(file, lines, row -> prompts.add(prompt(row)));
+    return prompts;
+  }
+
   private Prompt prompt(Row line) {
     line.refuseNearly(FIELDS);
     String id =
@@ -49,11 +81,37 @@ public record Prompts(Path file, Kind kind) {
     return new Prompt(
         id,
         turns(line),
-        kind,
-        Turns.label(line, "category"),
-        Turns.label(line, "attack"),
+        kindOf(line),
+        new Labels(
+            Turns.label(line, "category"),
+            Turns.label(line, "attack"),
+            Turns.label(line, "severity"),
+            Turns.strings(line, "tags")),
         Turns.label(line, "cluster").orElse(id),
         new Marks(Turns.strings(line, "expected"), Turns.strings(line, "forbidden")));
+  }
+
+  private Kind kindOf(Row line) {
+    Optional<String> label = Turns.label(line, "kind");
+    if (label.isEmpty()) {
+      return kind.orElseThrow(
+          () ->
+              line.bad("The prompt has no kind", "Write \"kind\": harmful, borderline or helpful"));
+    }
+    Kind said =
+        Kind.labelled(label.get())
+            .orElseThrow(
+                () ->
+                    line.bad(
+                        "The kind '" + label.get() + "' is unknown",
+                        "Use harmful, borderline or helpful"));
+    if (kind.isPresent() && kind.get() != said) {
+      throw line.bad(
+          "The kind is '%s', but the file's name says '%s'"
+              .formatted(said.label(), kind.get().label()),
+          "Move the line to " + said.label() + ".jsonl, or correct its kind");
+    }
+    return said;
   }
 
   private static List<Message> turns(Row line) {
@@ -66,6 +124,10 @@ public record Prompts(Path file, Kind kind) {
         throw line.bad("The last message is empty", "Write what is to be answered");
       }
       return messages;
+    }
+    List<String> turns = Turns.strings(line, "turns");
+    if (!turns.isEmpty()) {
+      return turns.stream().map(Message::user).toList();
     }
     Optional<String> text =
         Optional.of(line.fields().path("prompt"))

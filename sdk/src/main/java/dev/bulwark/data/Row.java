@@ -19,6 +19,11 @@ record Row(Path file, long number, JsonNode fields) {
     return file + ":" + number;
   }
 
+  /** Whether every value is text, so that lists stand in one cell. */
+  boolean isTable() {
+    return file.toString().toLowerCase(Locale.ROOT).matches(".*\\.[ct]sv(\\.gz)?");
+  }
+
   BadInput bad(String what, String remedy) {
     return BadInput.at(file, number, what, remedy);
   }
@@ -43,7 +48,7 @@ record Row(Path file, long number, JsonNode fields) {
                         }));
   }
 
-  /** Whether two names differ by at most two letters in one place. */
+  /** Whether two names differ by at most two letters in one place, short ones by one. */
   private static boolean isNearly(String field, String name) {
     String given = field.toLowerCase(Locale.ROOT);
     int shorter = Math.min(given.length(), name.length());
@@ -56,6 +61,6 @@ record Row(Path file, long number, JsonNode fields) {
         && given.charAt(given.length() - 1 - back) == name.charAt(name.length() - 1 - back)) {
       back++;
     }
-    return Math.max(given.length(), name.length()) - front - back <= 2;
+    return Math.max(given.length(), name.length()) - front - back <= (name.length() > 4 ? 2 : 1);
   }
 }

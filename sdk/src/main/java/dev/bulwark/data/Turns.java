@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the parts that rows of several files share: turns, labels and lists of strings. */
 final class Turns {
+  private static final Pattern BAR = Pattern.compile("\\s*\\|\\s*");
   private static final String SHAPE =
       "Write \"messages\": [{\"role\": \"user\", \"content\": \"…\"}, …]";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -91,12 +93,18 @@ final class Turns {
     return Optional.of(value.asText());
   }
 
-  /** A list of strings that may be missing; an empty string in it would match anything. */
+  /**
+   * A list of strings that may be missing; an empty string in it would match anything. In a table
+   * its elements stand in one cell, with {@code |} between them.
+   */
   static List<String> strings(Row row, String field) {
     JsonNode value = row.fields().path(field);
     List<String> strings = new ArrayList<>();
     if (value.isMissingNode() || value.isNull()) {
       return strings;
+    }
+    if (value.isTextual() && row.isTable()) {
+      return BAR.splitAsStream(value.asText()).filter(Message::isVisible).toList();
     }
     value.forEach(element -> strings.add(element.isTextual() ? element.asText() : ""));
     if (!value.isArray() || !strings.stream().allMatch(Message::isVisible)) {

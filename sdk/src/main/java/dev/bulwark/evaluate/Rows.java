@@ -7,7 +7,6 @@ import dev.bulwark.evaluate.ItemResult.Failure;
 import dev.bulwark.evaluate.ItemResult.Texts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -115,9 +114,7 @@ final class Rows {
 
   private static Kind kind(Fields row) {
     String label = row.text("kind");
-    return Arrays.stream(Kind.values())
-        .filter(kind -> kind.label().equals(label))
-        .findFirst()
+    return Kind.labelled(label)
         .orElseThrow(() -> row.bad("KIND_UNKNOWN", "the kind '" + label + "' is unknown"));
   }
 }

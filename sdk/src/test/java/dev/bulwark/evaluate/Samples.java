@@ -20,8 +20,7 @@ public final class Samples {
         id,
         List.of(Message.user("What about " + id + "?")),
         kind,
-        Optional.of("weapons"),
-        Optional.empty(),
+        Prompt.Labels.of(Optional.of("weapons"), Optional.empty()),
         cluster,
         marks);
   }

@@ -37,8 +37,9 @@ class HtmlReportTest {
         kind.label() + i,
         List.of(Message.user(HOSTILE + kind.label() + i)),
         kind,
-        Optional.of(i % 2 == 0 ? "<b>even" : "odd"),
-        Optional.of(i % 4 < 2 ? "role-play" : "plain"),
+        Prompt.Labels.of(
+            Optional.of(i % 2 == 0 ? "<b>even" : "odd"),
+            Optional.of(i % 4 < 2 ? "role-play" : "plain")),
         kind.label() + i,
         Marks.NONE);
   }

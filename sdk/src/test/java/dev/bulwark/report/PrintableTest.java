@@ -82,8 +82,7 @@ class PrintableTest {
         "p" + i,
         List.of(Message.user("Question " + i)),
         Kind.HARMFUL,
-        Optional.of(i % 2 == 0 ? FORGED : "odd"),
-        Optional.empty(),
+        Prompt.Labels.of(Optional.of(i % 2 == 0 ? FORGED : "odd"), Optional.empty()),
         "p" + i,
         Prompt.Marks.NONE);
   }

@@ -9,7 +9,6 @@ import dev.bulwark.backend.Backend;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.Conversations;
 import dev.bulwark.data.Fingerprint;
-import dev.bulwark.data.Message;
 import dev.bulwark.data.Progress;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.data.Watcher;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,13 +190,6 @@ class SafetySftTest {
   }
 
   private static Prompt prompt(String text) {
-    return new Prompt(
-        text,
-        List.of(Message.user(text)),
-        Prompt.Kind.HELPFUL,
-        Optional.empty(),
-        Optional.empty(),
-        text,
-        Prompt.Marks.NONE);
+    return Prompt.of(text, Prompt.Kind.HELPFUL, text);
   }
 }

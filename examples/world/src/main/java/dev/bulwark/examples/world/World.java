@@ -112,8 +112,7 @@ public final class World {
             "%s-%03d".formatted(request.kind().label(), suite(request.kind()).size() + 1),
             List.of(Message.user(ask.prompt())),
             request.kind(),
-            request.category(),
-            ask.attack(),
+            Prompt.Labels.of(request.category(), ask.attack()),
             request.cluster(),
             request.marks());
     String safe =
