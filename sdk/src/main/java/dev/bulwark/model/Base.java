@@ -36,12 +36,12 @@ public final class Base implements AutoCloseable {
 
   /** A role with an adapter from elsewhere. */
   public Decoder role(Adapter.Plan plan, Source adapter) {
-    return Decoder.sharing(engine, source, plan, adapter).ready();
+    return Decoder.sharing(engine, source, plan, adapter);
   }
 
   /** A role with an adapter and a score head, {@code [1, hidden]}: a critic or a reward model. */
   public Decoder scorer(Adapter.Plan plan, Source adapterAndHead) {
-    return Decoder.sharing(engine, source, plan, adapterAndHead).scoring(adapterAndHead).ready();
+    return Decoder.sharing(engine, source, plan, adapterAndHead).scoring(adapterAndHead);
   }
 
   /** The shape of the base. */

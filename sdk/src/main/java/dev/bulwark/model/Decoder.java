@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 import dev.bulwark.model.Kernels.Tensors;
 import dev.bulwark.text.Packing;
 import java.util.ArrayList;
@@ -47,14 +46,14 @@ public final class Decoder implements AutoCloseable {
     for (WeightSpec spec : WeightSpec.of(shape)) {
       decoder.weights.put(spec.name(), Engine.read(decoder.manager, spec, source));
     }
-    return decoder.ready();
+    return decoder;
   }
 
   /** A decoder with frozen weights of its own and a fresh adapter, which the seed draws. */
   public static Decoder adapted(
       DecoderShape shape, Compute compute, Source source, Adapter.Plan plan, long seed) {
     Engine engine = Engine.resident(shape, compute, source);
-    return new Decoder(engine, true, source, plan, Adapter.drawn(seed)).ready();
+    return new Decoder(engine, true, source, plan, Adapter.drawn(seed));
   }
 
   /** A role on a base that others use, too. */
@@ -68,17 +67,12 @@ public final class Decoder implements AutoCloseable {
     return this;
   }
 
-  Decoder ready() {
-    trainable().values().forEach(tensor -> tensor.setRequiresGradient(true));
-    return this;
-  }
-
   /** The decoder's shape. */
   public DecoderShape shape() {
     return engine.shape();
   }
 
-  /** How it computes. */
+  /** How it computes, the choice of products included. */
   public Compute compute() {
     return engine.compute();
   }
@@ -106,10 +100,7 @@ public final class Decoder implements AutoCloseable {
     return Engine.bytes(manager.getManagedArrays());
   }
 
-  /**
-   * Natural log-probabilities of the labels, {@code [k]} in the packing's order; differentiable by
-   * the trainable tensors.
-   */
+  /** Natural log-probabilities of the labels, {@code [k]} in the packing's order. */
   public NDArray logProbabilities(NDManager scope, Packing packing) {
     return call(
         scope,
@@ -125,40 +116,57 @@ public final class Decoder implements AutoCloseable {
   }
 
   /**
-   * Scores at places of the packing, {@code [k]}, by the score head; differentiable.
+   * Scores at places of the packing, {@code [k]}, by the score head.
    *
    * @param where indices into the packing's tokens
    * @throws IllegalStateException if the decoder has no score head
    */
   public NDArray scores(NDManager scope, Packing packing, long[] where) {
+    requireScores();
+    return call(scope, "scores", packing, scope.create(where));
+  }
+
+  void requireScores() {
     if (head.isEmpty() && !weights.containsKey(WeightSpec.SCORE)) {
       throw new IllegalStateException("This decoder has no score head");
     }
-    List<NDArray> more = new ArrayList<>(List.of(scope.create(where)));
-    more.addAll(head);
-    return call(scope, "scores", packing, more.toArray(NDArray[]::new));
   }
 
-  /** Calls a kernel in its form for own weights or for a base and an adapter. */
+  /** Calls a kernel on a packing; what it is given besides stands before the frequencies. */
   private NDArray call(NDManager scope, String method, Packing packing, NDArray... more) {
     List<NDArray> tensors = new ArrayList<>();
     tensors.add(scope.create(packing.ids()));
     tensors.add(scope.create(packing.positions()));
-    tensors.add(
-        Engine.control(scope).create(packing.runs(), new Shape(packing.runs().length / 2, 2)));
+    tensors.add(runs(scope, packing));
     tensors.addAll(List.of(more));
     tensors.add(engine.frequencies());
-    return weights.isEmpty()
-        ? engine.call(scope, "shared_" + method, tensors, list("lora", adapter.list()))
-        : engine.call(scope, "own_" + method, tensors, list("ws", List.copyOf(weights.values())));
+    return engine.call(scope, method, tensors, lists());
   }
 
-  private static Tensors[] list(String name, List<NDArray> tensors) {
-    return new Tensors[] {new Tensors(name, tensors)};
+  static NDArray runs(NDManager scope, Packing packing) {
+    return Engine.control(scope).create(packing.runs(), new Shape(packing.runs().length / 2, 2));
+  }
+
+  /** Weights and adapter, as every kernel of reading and learning takes them. */
+  Tensors[] lists() {
+    List<NDArray> own =
+        isRole() ? List.of(engine.residentWeights()) : List.copyOf(weights.values());
+    List<NDArray> role = new ArrayList<>(adapter.list());
+    role.addAll(head);
+    return new Tensors[] {new Tensors("ws", own), new Tensors("lora", role)};
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  /** Whether its weights are a base's, of which it trains none. */
+  boolean isRole() {
+    return weights.isEmpty();
   }
 
   /**
-   * Calls a kernel that changes tensors in place or reads them, outside the graph of gradients.
+   * Calls a kernel that changes tensors in place or reads them.
    *
    * @return its result as numbers
    */
@@ -179,15 +187,10 @@ public final class Decoder implements AutoCloseable {
     if (own != null) {
       return own.toFloatArray();
     }
-    float[][] values = new float[1][];
-    withoutGradients(
-        () -> {
-          try (NDArray weight = Engine.read(manager, spec, source)) {
-            adapter.mergeInto(weight, spec);
-            values[0] = weight.toFloatArray();
-          }
-        });
-    return values[0];
+    try (NDArray weight = Engine.read(manager, spec, source)) {
+      adapter.mergeInto(weight, spec);
+      return weight.toFloatArray();
+    }
   }
 
   /** The present values of what {@link #trainable} names. */
@@ -209,26 +212,14 @@ public final class Decoder implements AutoCloseable {
     return new Generator(engine, manager, this::makeReady);
   }
 
-  /** Puts the weights, an adapter merged, in the form that decoding wants. */
-  private void makeReady() {
-    withoutGradients(
-        () -> {
-          Tensors[] list =
-              weights.isEmpty()
-                  ? list("lora", adapter.list())
-                  : list("ws", List.copyOf(weights.values()));
-          String method = weights.isEmpty() ? "fuse_shared" : "fuse_own";
-          engine.call(manager, method, List.of(), list).close();
-        });
+  /** What learning needs besides: gradients, and the way back to them. */
+  public GradientTape tape() {
+    return new GradientTape(this);
   }
 
-  static void withoutGradients(Runnable work) {
-    JniUtils.setGradMode(false);
-    try {
-      work.run();
-    } finally {
-      JniUtils.setGradMode(true);
-    }
+  /** Puts the weights, an adapter merged, in the form that decoding wants. */
+  private void makeReady() {
+    engine.call(manager, "fuse_weights", List.of(), lists()).close();
   }
 
   @Override

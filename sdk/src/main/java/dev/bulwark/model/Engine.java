@@ -16,6 +16,7 @@ final class Engine implements AutoCloseable {
   private final Kernels kernels;
   private final NDManager manager;
   private final NDArray frequencies;
+  private final NDArray resident;
 
   /** Whose weights stand ready for decoding; there is room for one set. */
   private Optional<Generator> ready = Optional.empty();
@@ -26,10 +27,12 @@ final class Engine implements AutoCloseable {
     this.kernels = kernels;
     this.manager = NDManager.newBaseManager(compute.processor().device());
     this.frequencies = manager.create(shape.frequencies());
+    this.resident = manager.create(0f);
   }
 
   static Engine open(DecoderShape shape, Compute compute) {
-    return new Engine(shape, compute, Kernels.open(shape, compute));
+    Compute chosen = compute.by(Products.of(compute));
+    return new Engine(shape, chosen, Kernels.open(shape, chosen));
   }
 
   /** With frozen weights inside the kernels; they are in memory there and nowhere else. */
@@ -65,6 +68,11 @@ final class Engine implements AutoCloseable {
 
   NDArray frequencies() {
     return frequencies;
+  }
+
+  /** Stands in a call for weights that are inside the kernels. */
+  NDArray residentWeights() {
+    return resident;
   }
 
   NDArray call(NDManager scope, String method, List<NDArray> tensors, Tensors... lists) {

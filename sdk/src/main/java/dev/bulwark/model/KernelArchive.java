@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -38,15 +39,22 @@ final class KernelArchive {
     fields.put("sliding_from", shape.attention().sliding().fromLayer());
     fields.put("eps", shape.epsilon());
     fields.put("tied", shape.output() == DecoderShape.Output.TIED);
+    fields.put("flash", products.attention() == Products.Attention.FLASH);
     fields.put("dtype", precision.kernelType());
-    fields.put("base", "");
-    fields.put("fused", "");
-    fields.put("cache", "");
+    for (String list : List.of("base", "fused", "cache", "tape", "kept")) {
+      fields.put(list, "");
+    }
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
         store(zip, "data.pkl", pickle(fields));
-        store(zip, "code/__torch__.py", source("decoder.torchscript"), source(products.source()));
+        store(
+            zip,
+            "code/__torch__.py",
+            source("decoder.torchscript"),
+            source("training.torchscript"),
+            source(products.decoding().source()),
+            source(products.learning().source()));
         store(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
         store(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
       }

@@ -7,69 +7,132 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
 
-/** In which form decoding keeps its weights; the products of a form are a text of their own. */
-enum Products {
-  /** As they are. */
-  PLAIN("products-plain.torchscript"),
-  /** In the order of the processor's vector units. */
-  PACKED("products-packed.torchscript");
+/**
+ * By which library a decoder multiplies. Libraries round differently: a run that is to go on
+ * exactly as it began keeps its choice.
+ *
+ * @param decoding products of few rows, one after the other, by the same weights
+ * @param learning products of many rows, and the two that lead back from them
+ * @param attention how queries meet keys
+ */
+public record Products(Decoding decoding, Learning learning, Attention attention) {
+  /** What every engine knows, on every processor. */
+  public static final Products PLAIN =
+      new Products(Decoding.PLAIN, Learning.PLAIN, Attention.PLAIN);
 
   private static final Map<Compute, Products> FASTEST = new ConcurrentHashMap<>();
-  private static final int ROWS = 16;
   private static final int INPUTS = 512;
   private static final int OUTPUTS = 1024;
-  private static final long ROUNDS = 10;
   private static final int REPEATS = 5;
 
-  private final String source;
+  /** In which form decoding keeps its weights. */
+  public enum Decoding {
+    /** As they are. */
+    PLAIN("products-plain.torchscript"),
+    /** In the order of the processor's vector units. */
+    PACKED("products-packed.torchscript");
 
-  Products(String source) {
-    this.source = source;
+    private final String source;
+
+    Decoding(String source) {
+      this.source = source;
+    }
+
+    String source() {
+      return source;
+    }
   }
 
-  /** The resource with their text. */
-  String source() {
-    return source;
+  /** Whose products learning takes. */
+  public enum Learning {
+    /** PyTorch's usual library. */
+    PLAIN("learning-plain.torchscript"),
+    /** oneDNN, where the build has it. */
+    ONEDNN("learning-onednn.torchscript");
+
+    private final String source;
+
+    Learning(String source) {
+      this.source = source;
+    }
+
+    String source() {
+      return source;
+    }
+  }
+
+  /** Whose attention learning and the reading of prompts take. */
+  public enum Attention {
+    /** Products that keep the scores of all pairs of tokens. */
+    PLAIN,
+    /** PyTorch's own, which keeps none; it has a way back for CPUs that can be called. */
+    FLASH
   }
 
   /**
-   * Whichever a measurement of a few milliseconds finds faster, once a process; plain on a GPU and
-   * where the engine does not know packed ones.
+   * Whichever a measurement of some milliseconds finds faster, once a process; plain on a GPU and
+   * where the engine does not know the others.
    */
   static Products of(Compute compute) {
-    return FASTEST.computeIfAbsent(compute, Products::measure);
+    return compute.products().orElseGet(() -> FASTEST.computeIfAbsent(compute, Products::measure));
   }
 
   private static Products measure(Compute compute) {
     if (compute.processor().gpu().isPresent()) {
       return PLAIN;
     }
-    try (Kernels kernels = Kernels.open(DecoderShape.NONE, compute, PACKED);
+    Products others = new Products(Decoding.PACKED, Learning.ONEDNN, Attention.FLASH);
+    try (Kernels plain = Kernels.open(DecoderShape.NONE, compute, PLAIN);
+        Kernels other = Kernels.open(DecoderShape.NONE, compute, others);
         NDManager manager = NDManager.newBaseManager(compute.processor().device())) {
-      double plain = Double.MAX_VALUE;
-      double packed = Double.MAX_VALUE;
-      for (int i = 0; i < REPEATS; i++) {
-        plain = Math.min(plain, time(kernels, manager, false));
-        packed = Math.min(packed, time(kernels, manager, true));
-      }
-      return packed < plain ? PACKED : PLAIN;
+      Race decoding =
+          Race.between(
+              () -> time(other, manager, "race", 16, 10, false),
+              () -> time(other, manager, "race", 16, 10, true));
+      Race learning =
+          Race.between(
+              () -> time(plain, manager, "drill", 512, 1, false),
+              () -> time(other, manager, "drill", 512, 1, false));
+      return new Products(
+          decoding.secondWins() ? Decoding.PACKED : Decoding.PLAIN,
+          learning.secondWins() ? Learning.ONEDNN : Learning.PLAIN,
+          Attention.FLASH);
     } catch (EngineException | IllegalStateException e) {
       // Only builds with oneDNN have them, in bf16 only on processors that have it too.
-      return PLAIN;
+      return new Products(Decoding.PLAIN, Learning.PLAIN, Attention.FLASH);
     }
   }
 
-  private static double time(Kernels kernels, NDManager manager, boolean packed) {
+  /** The best times of two ways, in nanoseconds. */
+  private record Race(double first, double second) {
+
+    static Race between(DoubleSupplier one, DoubleSupplier two) {
+      double first = Double.MAX_VALUE;
+      double second = Double.MAX_VALUE;
+      for (int i = 0; i < REPEATS; i++) {
+        first = Math.min(first, one.getAsDouble());
+        second = Math.min(second, two.getAsDouble());
+      }
+      return new Race(first, second);
+    }
+
+    boolean secondWins() {
+      return second < first;
+    }
+  }
+
+  private static double time(
+      Kernels kernels, NDManager manager, String kernel, int rows, long rounds, boolean packed) {
     try (NDManager scope = manager.newSubManager()) {
+      NDArray x = scope.ones(new Shape(rows, INPUTS));
+      NDArray w = scope.ones(new Shape(OUTPUTS, INPUTS));
+      NDArray times = scope.create(rounds);
       List<NDArray> arguments =
-          List.of(
-              scope.ones(new Shape(ROWS, INPUTS)),
-              scope.ones(new Shape(OUTPUTS, INPUTS)),
-              scope.create(packed),
-              scope.create(ROUNDS));
+          kernel.equals("race") ? List.of(x, w, scope.create(packed), times) : List.of(x, w, times);
       long start = System.nanoTime();
-      kernels.call(scope, "race", arguments).getFloat();
+      kernels.call(scope, kernel, arguments).getFloat();
       return System.nanoTime() - start;
     }
   }

@@ -55,10 +55,10 @@ final class Streams implements AutoCloseable {
     void on(int first, int slots);
   }
 
-  /** Does the work on all slots, outside the graph of gradients. */
+  /** Does the work on all slots. */
   void run(Work work) {
     if (count == 1) {
-      Decoder.withoutGradients(() -> work.on(0, capacity));
+      work.on(0, capacity);
       return;
     }
     ExecutorService pool = Executors.newFixedThreadPool(count);
@@ -67,7 +67,7 @@ final class Streams implements AutoCloseable {
       for (int i = 0; i < count; i++) {
         int first = capacity * i / count;
         int slots = capacity * (i + 1) / count - first;
-        parts.add(pool.submit(() -> Decoder.withoutGradients(() -> work.on(first, slots))));
+        parts.add(pool.submit(() -> work.on(first, slots)));
       }
       for (Future<?> part : parts) {
         await(part);

@@ -3,10 +3,14 @@ package dev.bulwark.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.bulwark.model.Decoder;
+import dev.bulwark.model.GradientTape;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * AdamW with decoupled decay (Loshchilov and Hutter, 2019), in PyTorch's form, after clipping by
@@ -21,29 +25,35 @@ final class AdamW implements AutoCloseable {
   private final Optimisation optimisation;
   private final NDManager manager;
   private final List<NDArray> parameters;
+  private final List<NDArray> gradients;
   private final List<NDArray> first = new ArrayList<>();
   private final List<NDArray> second = new ArrayList<>();
-  private final NDArray decay;
   private int steps;
 
-  AdamW(Decoder decoder, Optimisation optimisation) {
-    this(decoder, optimisation, List.copyOf(decoder.trainable().values()));
+  /** An optimiser of all that a decoder trains. */
+  AdamW(Decoder decoder, GradientTape tape, Optimisation optimisation) {
+    this(
+        decoder,
+        optimisation,
+        List.copyOf(decoder.trainable().values()),
+        List.copyOf(tape.gradients().values()));
   }
 
   /** An optimiser of these tensors; the decoder lends its kernels. */
-  AdamW(Decoder decoder, Optimisation optimisation, List<NDArray> parameters) {
+  AdamW(
+      Decoder decoder,
+      Optimisation optimisation,
+      List<NDArray> parameters,
+      List<NDArray> gradients) {
     this.decoder = decoder;
     this.optimisation = optimisation;
     this.manager = decoder.scope();
     this.parameters = parameters;
-    double[] decays = new double[parameters.size()];
-    for (int i = 0; i < decays.length; i++) {
-      NDArray parameter = parameters.get(i);
+    this.gradients = gradients;
+    for (NDArray parameter : parameters) {
       first.add(manager.zeros(parameter.getShape()));
       second.add(manager.zeros(parameter.getShape()));
-      decays[i] = parameter.getShape().dimension() > 1 ? optimisation.weightDecay() : 0;
     }
-    this.decay = Decoder.control(manager).create(decays);
   }
 
   /** Running means of the gradients, in the order of the parameters. */
@@ -56,39 +66,57 @@ final class AdamW implements AutoCloseable {
     return second;
   }
 
+  /** How many steps were taken. */
+  int steps() {
+    return steps;
+  }
+
+  /** Goes on from a saved state, whose means were put into {@link #first} and {@link #second}. */
+  void resumeAfter(int taken) {
+    steps = taken;
+  }
+
   /**
-   * One step with the gradients that have gathered.
+   * One step with the gradients that have gathered, which are then zero; none where they are no
+   * numbers.
    *
    * @return the global norm of the gradients before clipping
    */
   double step(double learningRate) {
-    List<NDArray> gradients = new ArrayList<>();
+    double norm = decoder.kernel("gradient_norm", List.of(), Map.of("gradients", gradients))[0];
+    if (Double.isFinite(norm)) {
+      steps++;
+      apply(learningRate, Math.max(1, (norm + 1e-6) / optimisation.clip()));
+    }
+    return norm;
+  }
+
+  /** Matrices are decayed, norms and biases are not. */
+  private void apply(double rate, double divisor) {
     try (NDManager scope = manager.newSubManager()) {
-      for (NDArray parameter : parameters) {
-        NDArray gradient = parameter.getGradient();
-        gradient.attach(scope);
-        gradients.add(gradient);
+      NDArray taken = Decoder.control(scope).create((float) steps);
+      for (boolean matrices : new boolean[] {true, false}) {
+        int[] group =
+            IntStream.range(0, parameters.size())
+                .filter(i -> parameters.get(i).getShape().dimension() > 1 == matrices)
+                .toArray();
+        double decay = matrices ? optimisation.weightDecay() : 0;
+        double[] hyper = {rate, BETA1, BETA2, EPSILON, decay, divisor};
+        Map<String, List<NDArray>> lists = new LinkedHashMap<>();
+        lists.put("parameters", of(group, parameters));
+        lists.put("gradients", of(group, gradients));
+        lists.put("first", of(group, first));
+        lists.put("second", of(group, second));
+        lists.put("steps", Collections.nCopies(group.length, taken));
+        if (group.length > 0) {
+          decoder.kernel("adamw", List.of(Decoder.control(scope).create(hyper)), lists);
+        }
       }
-      double norm =
-          Math.sqrt(decoder.kernel("squares", List.of(), Map.of("gradients", gradients))[0]);
-      if (Double.isFinite(norm)) {
-        steps++;
-        apply(scope, gradients, learningRate, Math.min(1, optimisation.clip() / (norm + 1e-6)));
-      }
-      return norm;
     }
   }
 
-  private void apply(NDManager scope, List<NDArray> gradients, double rate, double factor) {
-    double[] hyper = {
-      rate, BETA1, BETA2, EPSILON, 1 - Math.pow(BETA1, steps), 1 - Math.pow(BETA2, steps), factor
-    };
-    Map<String, List<NDArray>> lists = new LinkedHashMap<>();
-    lists.put("parameters", parameters);
-    lists.put("gradients", gradients);
-    lists.put("first", first);
-    lists.put("second", second);
-    decoder.kernel("adamw", List.of(Decoder.control(scope).create(hyper), decay), lists);
+  private static List<NDArray> of(int[] group, List<NDArray> all) {
+    return Arrays.stream(group).mapToObj(all::get).toList();
   }
 
   @Override

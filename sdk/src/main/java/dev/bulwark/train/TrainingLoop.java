@@ -1,16 +1,11 @@
 package dev.bulwark.train;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
 import dev.bulwark.model.Decoder;
+import dev.bulwark.model.GradientTape;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -61,13 +56,14 @@ public final class TrainingLoop {
     long start = System.nanoTime();
     long tokens = 0;
     long step = 0;
-    try (AdamW optimiser = new AdamW(decoder, optimisation)) {
+    try (GradientTape tape = decoder.tape();
+        AdamW optimiser = new AdamW(decoder, tape, optimisation)) {
       for (int epoch = 0; epoch < optimisation.epochs(); epoch++) {
         for (List<Encoded> batch : batches(data, epoch)) {
           if (Thread.currentThread().isInterrupted()) {
             throw new Interrupted(step);
           }
-          double loss = gradients(batch);
+          double loss = gradients(tape, batch);
           double rate = schedule.rate(step);
           double norm = Double.isFinite(loss) ? optimiser.step(rate) : loss;
           if (!Double.isFinite(norm)) {
@@ -94,20 +90,15 @@ public final class TrainingLoop {
   }
 
   /** Gathers the gradients of a batch's mean loss, micro-batch by micro-batch, and returns it. */
-  private double gradients(List<Encoded> batch) {
-    decoder.trainable().values().forEach(tensor -> JniUtils.zeroGrad((PtNDArray) tensor));
+  private double gradients(GradientTape tape, List<Encoded> batch) {
     long learned = batch.stream().mapToLong(Encoded::learnedCount).sum();
     double loss = 0;
     for (List<Encoded> part : microBatches(batch)) {
-      try (NDManager scope = decoder.scope();
-          GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        NDArray sum = decoder.logProbabilities(scope, Packing.of(part)).sum();
-        NDArray share = sum.mul(-1f / learned);
-        share.attach(scope);
-        sum.attach(scope);
-        // DJL's product of two scalars is fp64.
-        loss += share.toType(DataType.FLOAT32, false).getFloat();
-        collector.backward(share);
+      Packing packing = Packing.of(part);
+      double[] slopes = new double[packing.labels().length];
+      Arrays.fill(slopes, -1.0 / learned);
+      for (double logProbability : tape.learn(packing, slopes)) {
+        loss -= logProbability / learned;
       }
     }
     return loss;

@@ -6,26 +6,52 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProductsTest {
-  @Test
-  void packedOnesGiveWhatPlainOnesGive() {
-    assumeTrue(Products.of(Compute.FP32) == Products.PACKED, "packing gains nothing here");
-    // Ones, so that every result is the number of inputs: 16 rows, 48 outputs, 40 inputs.
-    double sum = 16.0 * 48 * 40;
-    for (Products products : Products.values()) {
-      try (Kernels kernels = Kernels.open(DecoderShape.NONE, Compute.FP32, products);
-          NDManager scope = NDManager.newBaseManager()) {
-        List<NDArray> arguments =
-            List.of(
-                scope.ones(new Shape(16, 40)),
-                scope.ones(new Shape(48, 40)),
-                scope.create(true),
-                scope.create(1L));
-        assertThat(kernels.call(scope, "race", arguments).getFloat()).isEqualTo((float) sum);
+  @ParameterizedTest
+  @EnumSource
+  void decodingOnesGiveTheNumberOfInputs(Products.Decoding decoding) {
+    // 16 rows, 48 outputs, 40 inputs.
+    assertThat(
+            onOnes(
+                new Products(decoding, Products.Learning.PLAIN, Products.Attention.FLASH),
+                "race",
+                true))
+        .isEqualTo(16f * 48 * 40);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void learningOnesGoForthAndBack(Products.Learning learning) {
+    // 40 at each of 48 outputs; back at each of 16 x 40 inputs their sum.
+    assertThat(
+            onOnes(
+                new Products(Products.Decoding.PLAIN, learning, Products.Attention.FLASH), "drill"))
+        .isEqualTo(16f * 40 * (40 * 48));
+  }
+
+  private static float onOnes(Products products, String kernel, boolean... packed) {
+    Products fastest = Products.of(Compute.FP32);
+    assumeTrue(
+        products.decoding() == Products.Decoding.PLAIN
+                && products.learning() == Products.Learning.PLAIN
+            || fastest.decoding() == Products.Decoding.PACKED
+            || fastest.learning() == Products.Learning.ONEDNN,
+        "the engine may not know these products");
+    try (Kernels kernels = Kernels.open(DecoderShape.NONE, Compute.FP32, products);
+        NDManager scope = NDManager.newBaseManager()) {
+      List<NDArray> arguments =
+          new ArrayList<>(List.of(scope.ones(new Shape(16, 40)), scope.ones(new Shape(48, 40))));
+      if (packed.length > 0) {
+        arguments.add(scope.create(packed[0]));
       }
+      arguments.add(scope.create(1L));
+      return kernels.call(scope, kernel, arguments).getFloat();
     }
   }
 

@@ -3,19 +3,19 @@ package dev.bulwark.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
+import dev.bulwark.model.GradientTape;
 import dev.bulwark.model.Projection;
 import dev.bulwark.model.Source;
 import dev.bulwark.model.WeightSpec;
 import dev.bulwark.text.Packing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -101,12 +101,11 @@ class GradientTest {
 
   private static Map<String, float[]> gradients(Decoder decoder) {
     Map<String, float[]> gradients = new TreeMap<>();
-    try (NDManager scope = decoder.scope();
-        GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      collector.backward(decoder.logProbabilities(scope, PACKING).mean().neg());
-      decoder
-          .trainable()
-          .forEach((name, weight) -> gradients.put(name, weight.getGradient().toFloatArray()));
+    try (GradientTape tape = decoder.tape()) {
+      double[] slopes = new double[PACKING.labels().length];
+      Arrays.fill(slopes, -1.0 / slopes.length);
+      tape.learn(PACKING, slopes);
+      tape.gradients().forEach((name, tensor) -> gradients.put(name, tensor.toFloatArray()));
     }
     return gradients;
   }

@@ -1,0 +1,161 @@
+package dev.bulwark.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import dev.bulwark.fixtures.Fixtures;
+import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Compute;
+import dev.bulwark.model.Decoder;
+import dev.bulwark.model.GradientTape;
+import dev.bulwark.model.Products;
+import dev.bulwark.model.Projection;
+import dev.bulwark.text.Encoded;
+import dev.bulwark.text.Packing;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whichever way gradients are computed, they are the same; parity tests hold one of the ways. */
+@Tag("fixtures")
+class GradientTapeTest {
+  static List<Path> cases() {
+    return Fixtures.cases("models", "logits.json");
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void forwardsThenBackwardsIsBothAtOnce(Path folder) {
+    for (Adapter.Plan plan : plans()) {
+      Map<String, float[]> atOnce = gradients(folder, plan, Compute.FP32, GradientTape::learn);
+      same(
+          atOnce,
+          gradients(
+              folder,
+              plan,
+              Compute.FP32,
+              (tape, packing, slopes) -> {
+                tape.logProbabilities(packing);
+                tape.backward(slopes);
+              }));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void activationsComputedAgainAreThoseThatWereKept(Path folder) {
+    for (Adapter.Plan plan : plans()) {
+      same(
+          gradients(folder, plan, Compute.FP32, GradientTape::learn),
+          gradients(
+              folder,
+              plan,
+              Compute.FP32,
+              (tape, packing, slopes) -> tape.recompute(true).learn(packing, slopes)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void everyProcessorsProductsGiveTheSame(Path folder) {
+    same(
+        gradients(folder, Adapter.Plan.NONE, Compute.FP32, GradientTape::learn),
+        gradients(folder, Adapter.Plan.NONE, Compute.FP32.by(Products.PLAIN), GradientTape::learn));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void gradientsAddUpUntilTheyAreCleared(Path folder) {
+    same(
+        gradients(folder, Adapter.Plan.NONE, Compute.FP32, GradientTape::learn),
+        gradients(
+            folder,
+            Adapter.Plan.NONE,
+            Compute.FP32,
+            (tape, packing, slopes) -> {
+              tape.learn(packing, slopes);
+              tape.zero();
+              double[] halves = Arrays.stream(slopes).map(slope -> slope / 2).toArray();
+              tape.learn(packing, halves);
+              tape.learn(packing, halves);
+            }));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void wayBackNeedsAWayForth(Path folder) {
+    try (Decoder decoder = ModelFolder.open(folder).decoder(Compute.FP32, Adapter.Plan.NONE, 0);
+        GradientTape tape = decoder.tape()) {
+      assertThatThrownBy(() -> tape.backward(new double[0]))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("There was no forward pass to go back from");
+    }
+  }
+
+  private static List<Adapter.Plan> plans() {
+    return List.of(
+        Adapter.Plan.NONE, new Adapter.Plan(3, 6, List.of(Projection.V, Projection.DOWN)));
+  }
+
+  private interface Way {
+    void go(GradientTape tape, Packing packing, double[] slopes);
+  }
+
+  private static Map<String, float[]> gradients(
+      Path folder, Adapter.Plan plan, Compute compute, Way way) {
+    Random random = new Random(4);
+    Packing packing = Packing.of(sequences(random));
+    double[] slopes = random.doubles(packing.labels().length, -1, 1).toArray();
+    Map<String, float[]> gradients = new TreeMap<>();
+    try (Decoder decoder = ModelFolder.open(folder).decoder(compute, plan, 7)) {
+      decoder.trainable().values().forEach(GradientTapeTest::shift);
+      try (GradientTape tape = decoder.tape()) {
+        way.go(tape, packing, slopes);
+        tape.gradients().forEach((name, tensor) -> gradients.put(name, tensor.toFloatArray()));
+      }
+    }
+    return gradients;
+  }
+
+  /** An adapter's B is zero at first, and A then has no gradient to compare. */
+  private static void shift(NDArray tensor) {
+    tensor.addi(0.01f);
+  }
+
+  /** Of lengths that repeat and that pass Mistral's window of 8. */
+  private static List<Encoded> sequences(Random random) {
+    List<Encoded> sequences = new ArrayList<>();
+    for (int length : new int[] {5, 13, 13, 21}) {
+      boolean[] learned = new boolean[length];
+      Arrays.fill(learned, length / 3, length, true);
+      sequences.add(new Encoded(random.longs(length, 0, 320).toArray(), learned));
+    }
+    return sequences;
+  }
+
+  private static void same(Map<String, float[]> one, Map<String, float[]> other) {
+    assertThat(other.keySet()).isEqualTo(one.keySet());
+    BiConsumer<String, float[]> check =
+        (name, values) -> {
+          double norm = 0;
+          double apart = 0;
+          for (int i = 0; i < values.length; i++) {
+            norm += values[i] * (double) values[i];
+            apart += Math.pow(values[i] - other.get(name)[i], 2);
+          }
+          assertThat(norm).as(name).isPositive();
+          assertThat(Math.sqrt(apart)).as(name).isCloseTo(0, within(1e-4 * Math.sqrt(norm)));
+        };
+    one.forEach(check);
+  }
+}
