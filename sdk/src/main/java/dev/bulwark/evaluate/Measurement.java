@@ -1,5 +1,8 @@
 package dev.bulwark.evaluate;
 
+import dev.bulwark.evaluate.statistics.Interval;
+import dev.bulwark.evaluate.statistics.Wilson;
+
 /**
  * A metric on some results.
  *

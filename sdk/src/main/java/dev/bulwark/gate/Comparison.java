@@ -1,7 +1,7 @@
 package dev.bulwark.gate;
 
-import dev.bulwark.evaluate.DetectableChange;
-import dev.bulwark.evaluate.Interval;
+import dev.bulwark.evaluate.statistics.DetectableChange;
+import dev.bulwark.evaluate.statistics.Interval;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;

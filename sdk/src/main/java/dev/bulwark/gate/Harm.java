@@ -1,10 +1,10 @@
 package dev.bulwark.gate;
 
-import dev.bulwark.evaluate.ClusterBootstrap;
-import dev.bulwark.evaluate.DetectableChange;
-import dev.bulwark.evaluate.Interval;
-import dev.bulwark.evaluate.McNemar;
-import dev.bulwark.evaluate.Tango;
+import dev.bulwark.evaluate.statistics.ClusterBootstrap;
+import dev.bulwark.evaluate.statistics.DetectableChange;
+import dev.bulwark.evaluate.statistics.Interval;
+import dev.bulwark.evaluate.statistics.McNemar;
+import dev.bulwark.evaluate.statistics.Tango;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
@@ -22,7 +22,8 @@ sealed interface Harm {
       Arrays.fill(ones, 1);
       double[] changes = pairing.clusters().stream().mapToDouble(Pairing.Cluster::change).toArray();
       double changed = (double) pairing.changedClusters() / ones.length;
-      return new Drawn(new ClusterBootstrap(changes, ones, ClusterBootstrap.DRAWS, seed), changed);
+      return new Drawn(
+          ClusterBootstrap.ofMean(changes, ones, ClusterBootstrap.DRAWS, seed), changed);
     }
     return new Counted(pairing.newlyBad(), pairing.newlyGood(), pairing.clusters().size());
   }

@@ -1,10 +1,10 @@
 package dev.bulwark.gate;
 
 import dev.bulwark.evaluate.Evaluation;
-import dev.bulwark.evaluate.Interval;
 import dev.bulwark.evaluate.Measurement;
 import dev.bulwark.evaluate.Metric;
-import dev.bulwark.evaluate.Wilson;
+import dev.bulwark.evaluate.statistics.Interval;
+import dev.bulwark.evaluate.statistics.Wilson;
 import java.util.Map;
 
 /** Holds a metric against an absolute limit. */

@@ -1,8 +1,8 @@
 package dev.bulwark.gate;
 
 import dev.bulwark.evaluate.Evaluation;
-import dev.bulwark.evaluate.Holm;
 import dev.bulwark.evaluate.Metric;
+import dev.bulwark.evaluate.statistics.Holm;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

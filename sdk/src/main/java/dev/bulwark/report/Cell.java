@@ -1,9 +1,9 @@
 package dev.bulwark.report;
 
-import dev.bulwark.evaluate.Interval;
 import dev.bulwark.evaluate.ItemResult;
 import dev.bulwark.evaluate.Measurement;
 import dev.bulwark.evaluate.Metric;
+import dev.bulwark.evaluate.statistics.Interval;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,9 +1,0 @@
-package dev.bulwark.evaluate;
-
-/**
- * Two bounds around an estimate.
- *
- * @param lower the lower bound
- * @param upper the upper bound
- */
-public record Interval(double lower, double upper) {}
