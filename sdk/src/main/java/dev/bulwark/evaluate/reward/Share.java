@@ -2,8 +2,8 @@ package dev.bulwark.evaluate.reward;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.bulwark.evaluate.Interval;
-import dev.bulwark.evaluate.Wilson;
+import dev.bulwark.evaluate.statistics.Interval;
+import dev.bulwark.evaluate.statistics.Wilson;
 import java.util.OptionalDouble;
 
 /**
