@@ -4,7 +4,6 @@ import dev.bulwark.data.Message;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.evaluate.ItemResult.Failure;
 import dev.bulwark.evaluate.ItemResult.Texts;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -19,79 +18,87 @@ import org.jspecify.annotations.Nullable;
  */
 record Batches(Responder responder, Judge judge, boolean keepTexts) {
 
-  List<ItemResult> answer(List<Prompt> prompts) {
-    try {
-      return judged(prompts, respond(prompts));
-    } catch (TargetFailed e) {
-      List<ItemResult> rows = new ArrayList<>();
-      for (Prompt prompt : prompts) {
-        rows.add(answerAlone(prompt));
-      }
-      return rows;
+  /**
+   * Prompts that are answered at once.
+   *
+   * @param prompts at least one
+   * @param repeat which of their answers, from 0
+   */
+  record Batch(List<Prompt> prompts, int repeat) {
+    private List<Batch> singly() {
+      return prompts.stream().map(prompt -> new Batch(List.of(prompt), repeat)).toList();
     }
   }
 
-  private ItemResult answerAlone(Prompt prompt) {
+  List<ItemResult> answer(Batch batch) {
     try {
-      return judged(List.of(prompt), respond(List.of(prompt))).get(0);
+      return judged(batch);
     } catch (TargetFailed e) {
-      return error(
-          prompt, Outcome.ERROR_TARGET, 0, Optional.empty(), String.valueOf(e.getMessage()));
+      return batch.prompts().size() == 1
+          ? List.of(failed(batch, e))
+          : batch.singly().stream().map(this::answerAlone).toList();
     }
   }
 
-  private Answers respond(List<Prompt> prompts) {
+  private ItemResult answerAlone(Batch single) {
+    try {
+      return judged(single).get(0);
+    } catch (TargetFailed e) {
+      return failed(single, e);
+    }
+  }
+
+  private ItemResult failed(Batch single, TargetFailed e) {
+    Row row = new Row(single.prompts().get(0), single.repeat(), 0, Optional.empty());
+    return row.error(Outcome.ERROR_TARGET, e.failure, judge.id());
+  }
+
+  private List<ItemResult> judged(Batch batch) {
     long start = System.nanoTime();
-    List<String> answers;
+    List<Dialogue> dialogues = play(batch);
+    long millis = (System.nanoTime() - start) / 1_000_000 / batch.prompts().size();
+    return dialogues.stream().map(dialogue -> judged(dialogue, batch.repeat(), millis)).toList();
+  }
+
+  private List<Dialogue> play(Batch batch) {
     try {
-      answers = List.copyOf(responder.respond(List.copyOf(prompts)));
+      List<Dialogue> dialogues = Dialogue.play(batch.prompts(), batch.repeat(), responder);
+      stopIfInterrupted(null);
+      return dialogues;
+    } catch (BudgetSpent e) {
+      throw e;
     } catch (RuntimeException e) {
       stopIfInterrupted(e);
-      throw new TargetFailed(e.toString());
+      throw new TargetFailed(failure(e));
     }
-    stopIfInterrupted(null);
-    if (answers.size() != prompts.size()) {
-      throw new TargetFailed(answers.size() + " answers came to " + prompts.size() + " prompts");
-    }
-    long millis = (System.nanoTime() - start) / 1_000_000;
-    return new Answers(answers, millis / prompts.size());
   }
 
-  private List<ItemResult> judged(List<Prompt> prompts, Answers answers) {
-    List<ItemResult> rows = new ArrayList<>();
-    for (int i = 0; i < prompts.size(); i++) {
-      rows.add(judged(prompts.get(i), answers.texts().get(i), answers.millis()));
-    }
-    return rows;
-  }
-
-  private ItemResult judged(Prompt prompt, String answer, long millis) {
+  private ItemResult judged(Dialogue dialogue, int repeat, long millis) {
+    Prompt prompt = dialogue.prompt();
+    String answer = dialogue.last().text();
     Optional<Texts> texts =
         keepTexts ? Optional.of(new Texts(prompt.text(), answer)) : Optional.empty();
-    if (!Message.isVisible(answer)) {
-      return error(prompt, Outcome.ERROR_TARGET, millis, texts, "The answer is empty");
+    Row row = new Row(prompt, repeat, millis, texts);
+    if (dialogue.last().filtered()) {
+      return row.result(Judgement.filtered(), judge.id(), Optional.empty());
     }
-    Judgement judgement;
+    if (!Message.isVisible(answer)) {
+      return row.error(Outcome.ERROR_TARGET, Failure.of("The answer is empty"), judge.id());
+    }
     try {
-      judgement = judge.judge(prompt, answer);
+      return row.result(judge.judge(dialogue.asked(), answer), judge.id(), Optional.empty());
+    } catch (BudgetSpent e) {
+      throw e;
     } catch (RuntimeException e) {
       stopIfInterrupted(e);
-      return error(prompt, Outcome.ERROR_JUDGE, millis, texts, e.toString());
+      return row.error(Outcome.ERROR_JUDGE, failure(e), judge.id());
     }
-    return new ItemResult(
-        Item.of(prompt), 0, judgement, judge.id(), millis, texts, Optional.empty());
   }
 
-  private ItemResult error(
-      Prompt prompt, Outcome outcome, long millis, Optional<Texts> texts, String message) {
-    return new ItemResult(
-        Item.of(prompt),
-        0,
-        Judgement.error(outcome),
-        judge.id(),
-        millis,
-        texts,
-        Optional.of(Failure.of(message)));
+  private static Failure failure(RuntimeException e) {
+    return e instanceof CallFailed call
+        ? new Failure(call.kind(), String.valueOf(call.getMessage()))
+        : Failure.of(e.toString());
   }
 
   private static void stopIfInterrupted(@Nullable RuntimeException cause) {
@@ -104,14 +111,26 @@ record Batches(Responder responder, Judge judge, boolean keepTexts) {
     }
   }
 
-  private record Answers(List<String> texts, long millis) {}
+  /** What a row holds whatever became of the prompt. */
+  private record Row(Prompt prompt, int repeat, long millis, Optional<Texts> texts) {
+    ItemResult result(Judgement judgement, String judge, Optional<Failure> failure) {
+      return new ItemResult(Item.of(prompt), repeat, judgement, judge, millis, texts, failure);
+    }
+
+    ItemResult error(Outcome outcome, Failure failure, String judge) {
+      return result(Judgement.error(outcome), judge, Optional.of(failure));
+    }
+  }
 
   /** The responder gave no usable answers. */
   private static final class TargetFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TargetFailed(String message) {
-      super(message);
+    private final transient Failure failure;
+
+    TargetFailed(Failure failure) {
+      super(failure.message());
+      this.failure = failure;
     }
   }
 }

@@ -1,120 +1,182 @@
 package dev.bulwark.evaluate;
 
-import dev.bulwark.data.Progress;
+import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.data.Watcher;
+import dev.bulwark.evaluate.Batches.Batch;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Puts a suite's prompts to a model and has the answers judged. Building it touches nothing.
  *
  * <p>Where a batch fails, its prompts are tried one by one, so that one bad prompt does not take
  * the others with it; what still fails becomes a row with an error outcome. No prompt is ever left
- * out. An interrupt ends the run and leaves results that are marked as not completed.
+ * out. An interrupt or a spent budget ends the run and leaves results that are marked as not
+ * completed; a run that is to {@link RunSettings#resume} goes on from them.
  *
  * @param responder who answers
  * @param judge who judges
- * @param batchSize prompts answered at once
- * @param model the model's fingerprint, empty where none is known
- * @param decoding how answers are sampled, such as {@code strategy=greedy}; for the record
- * @param keepTexts whether prompts and answers go into the results
+ * @param subject whose answers they are, for the record
+ * @param settings how the run goes about its work
  * @param watcher told after each batch
  */
 public record Evaluator(
-    Responder responder,
-    Judge judge,
-    int batchSize,
-    String model,
-    Map<String, String> decoding,
-    boolean keepTexts,
-    Watcher watcher) {
+    Responder responder, Judge judge, Subject subject, RunSettings settings, Watcher watcher) {
 
-  /** Checks the batch size. */
-  public Evaluator {
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("batchSize is " + batchSize + ", but must be at least 1");
+  /**
+   * Whose answers they are.
+   *
+   * @param model the model's fingerprint, empty where none is known
+   * @param decoding how answers are sampled, such as {@code strategy=greedy}
+   */
+  public record Subject(String model, Map<String, String> decoding) {
+    /** Nothing is known. */
+    public static final Subject UNKNOWN = new Subject("", Map.of());
+
+    /** Copies the settings. */
+    public Subject {
+      decoding = Map.copyOf(decoding);
     }
-    decoding = Map.copyOf(decoding);
   }
 
-  /** Batches of 16, the standard judge, no fingerprint, no texts. */
+  /** The standard judge and settings, no fingerprint. */
   public static Evaluator of(Responder responder) {
-    return new Evaluator(responder, Judge.standard(), 16, "", Map.of(), false, Watcher.none());
+    return new Evaluator(
+        responder, Judge.standard(), Subject.UNKNOWN, RunSettings.defaults(), Watcher.none());
   }
 
   /** Judges with another judge. */
   public Evaluator judge(Judge other) {
-    return new Evaluator(responder, other, batchSize, model, decoding, keepTexts, watcher);
-  }
-
-  /** Answers that many prompts at once, at least 1. */
-  public Evaluator batchSize(int size) {
-    return new Evaluator(responder, judge, size, model, decoding, keepTexts, watcher);
+    return new Evaluator(responder, other, subject, settings, watcher);
   }
 
   /** Names the model that answers and how it samples. */
   public Evaluator model(String fingerprint, Map<String, String> sampling) {
-    return new Evaluator(responder, judge, batchSize, fingerprint, sampling, keepTexts, watcher);
+    Subject other = new Subject(fingerprint, sampling);
+    return new Evaluator(responder, judge, other, settings, watcher);
+  }
+
+  /** Goes about its work in another way. */
+  public Evaluator with(UnaryOperator<RunSettings> change) {
+    return new Evaluator(responder, judge, subject, change.apply(settings), watcher);
+  }
+
+  /** Answers that many prompts at once, at least 1. */
+  public Evaluator batchSize(int size) {
+    return with(run -> run.batch(size));
   }
 
   /** Keeps prompts and answers in the results, or leaves them out. */
   public Evaluator keepTexts(boolean keep) {
-    return new Evaluator(responder, judge, batchSize, model, decoding, keep, watcher);
+    return with(run -> run.keepTexts(keep));
   }
 
   /** Tells another watcher how far it is. */
   public Evaluator watch(Watcher other) {
-    return new Evaluator(responder, judge, batchSize, model, decoding, keepTexts, other);
+    return new Evaluator(responder, judge, subject, settings, other);
   }
 
   /** Runs and keeps the results in memory only. */
   public Evaluation evaluate(List<Prompt> prompts) {
-    return completed(prompts, run(prompts, rows -> {}));
+    Map<String, ItemResult> results = new HashMap<>();
+    run(prompts, Set.of(), rows -> rows.forEach(row -> results.put(row.key(), row)), "in memory");
+    return completed(prompts, results);
   }
 
   /**
    * Runs and writes each batch's results as they come.
    *
    * @param resultsFile a {@code .jsonl} file; the run's header goes beside it as {@code .run.json}
-   * @throws dev.bulwark.data.BadInput where the file can't be written
+   * @throws BadInput where the file can't be written, another run is writing it, or a budget is
+   *     spent
    */
   public Evaluation evaluate(List<Prompt> prompts, Path resultsFile) {
     ResultsFile file = new ResultsFile(resultsFile);
-    try (Journal journal = Journal.open(file, header(prompts))) {
-      Evaluation evaluation = completed(prompts, run(prompts, journal::append));
+    try (Journal journal = Journal.open(file, header(prompts), settings.resume())) {
+      Map<String, ItemResult> results = new HashMap<>(journal.kept());
+      if (!results.isEmpty()) {
+        watcher.noted(
+            "Going on after %d of %d answers"
+                .formatted(results.size(), prompts.size() * settings.repeats()));
+      }
+      run(
+          prompts,
+          Set.copyOf(results.keySet()),
+          rows -> {
+            journal.append(rows);
+            rows.forEach(row -> results.put(row.key(), row));
+          },
+          resultsFile.toString());
+      Evaluation evaluation = completed(prompts, results);
       journal.complete(evaluation.header());
       return evaluation;
     }
   }
 
-  private Evaluation completed(List<Prompt> prompts, List<ItemResult> results) {
-    return new Evaluation(header(prompts).completed(results), results);
+  private Evaluation completed(List<Prompt> prompts, Map<String, ItemResult> results) {
+    List<ItemResult> rows = new ArrayList<>();
+    for (Batch batch : batches(prompts, Set.of())) {
+      for (Prompt prompt : batch.prompts()) {
+        ItemResult row = results.get(ItemResult.key(prompt.id(), batch.repeat()));
+        if (row != null) {
+          rows.add(row);
+        }
+      }
+    }
+    return new Evaluation(header(prompts).completed(rows), rows);
   }
 
   private RunHeader header(List<Prompt> prompts) {
-    return RunHeader.begin(Suite.hash(prompts), model, judge.id(), decoding, prompts.size());
+    return RunHeader.begin(
+        Suite.hash(prompts),
+        subject.model(),
+        judge.id(),
+        subject.decoding(),
+        prompts.size() * settings.repeats());
   }
 
-  private List<ItemResult> run(List<Prompt> prompts, Consumer<List<ItemResult>> sink) {
-    Batches batches = new Batches(responder, judge, keepTexts);
-    List<ItemResult> results = new ArrayList<>();
-    long start = System.nanoTime();
-    for (int from = 0; from < prompts.size(); from += batchSize) {
-      int to = Math.min(prompts.size(), from + batchSize);
-      List<ItemResult> rows = batches.answer(prompts.subList(from, to));
-      sink.accept(rows);
-      results.addAll(rows);
-      watcher.progressed(progress(to, prompts.size(), (System.nanoTime() - start) / 1e9));
+  private void run(
+      List<Prompt> prompts, Set<String> done, Consumer<List<ItemResult>> sink, String where) {
+    Batches batches = new Batches(responder, judge, settings.keepTexts());
+    Pace pace = new Pace(prompts.size() * settings.repeats(), done.size(), watcher);
+    try {
+      new Workers(settings.concurrency())
+          .run(
+              batches(prompts, done),
+              batches::answer,
+              rows -> {
+                sink.accept(rows);
+                pace.did(rows.size());
+              });
+    } catch (BudgetSpent e) {
+      throw new BadInput(
+          "%s after %d of %d answers".formatted(e.getMessage(), pace.done(), pace.total()),
+          where,
+          "Raise it and run again with resume: the run goes on where it stopped");
     }
-    return results;
   }
 
-  private static Progress progress(int done, int total, double seconds) {
-    double rate = done / Math.max(seconds, 1e-9);
-    return new Progress("evaluate", done, total, (total - done) / rate, Map.of("prompts/s", rate));
+  /** What is still to be answered, one repeat after the other. */
+  private List<Batch> batches(List<Prompt> prompts, Set<String> done) {
+    List<Batch> batches = new ArrayList<>();
+    for (int repeat = 0; repeat < settings.repeats(); repeat++) {
+      int time = repeat;
+      List<Prompt> left =
+          prompts.stream()
+              .filter(prompt -> !done.contains(ItemResult.key(prompt.id(), time)))
+              .toList();
+      for (int from = 0; from < left.size(); from += settings.batch()) {
+        int to = Math.min(left.size(), from + settings.batch());
+        batches.add(new Batch(left.subList(from, to), repeat));
+      }
+    }
+    return batches;
   }
 }

@@ -52,7 +52,12 @@ public record ItemResult(
 
   /** What tells this row from all others: the id, and for a repeat its number. */
   public String key() {
-    return repeat == 0 ? id() : id() + "#" + repeat;
+    return key(id(), repeat);
+  }
+
+  /** The key of a row of that prompt and repeat. */
+  static String key(String id, int repeat) {
+    return repeat == 0 ? id : id + "#" + repeat;
   }
 
   /** The prompt's id. */

@@ -30,6 +30,11 @@ public record Judgement(
     return of(Outcome.VIOLATED, refused);
   }
 
+  /** No judgement, because a filter withheld the answer. */
+  public static Judgement filtered() {
+    return of(Outcome.FILTERED, false);
+  }
+
   /** No judgement, because of an error of the target or of the judge. */
   static Judgement error(Outcome outcome) {
     return of(outcome, false);

@@ -64,6 +64,45 @@ record ResultsFile(Path rows) {
     return new Evaluation(header, results);
   }
 
+  /**
+   * The beginning of a file that a later run may keep.
+   *
+   * @param rows its rows
+   * @param bytes how long it is
+   */
+  record Beginning(List<ItemResult> rows, long bytes) {
+    /** Nothing is kept. */
+    static final Beginning NONE = new Beginning(List.of(), 0);
+  }
+
+  /**
+   * What an unfinished run with this very header left: its whole rows up to the first that is torn
+   * or can't be read. Nothing where there is no such run.
+   */
+  Beginning beginningOf(RunHeader header) {
+    try {
+      return readHeader().equals(header) ? beginning() : Beginning.NONE;
+    } catch (UnusableResults e) {
+      return Beginning.NONE;
+    }
+  }
+
+  private Beginning beginning() {
+    List<ItemResult> results = new ArrayList<>();
+    long bytes = 0;
+    try (BoundedLines lines = new BoundedLines(rows)) {
+      for (String line = lines.next(); line.endsWith("\n"); line = lines.next()) {
+        results.add(ItemResult.of(parse(line, lines.number()), rows + ":" + lines.number()));
+        bytes += line.getBytes(StandardCharsets.UTF_8).length;
+      }
+    } catch (UnusableResults e) {
+      return new Beginning(List.copyOf(results), bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can't read " + rows, e);
+    }
+    return new Beginning(List.copyOf(results), bytes);
+  }
+
   private RunHeader readHeader() {
     for (Path file : List.of(rows, header())) {
       if (!Files.isRegularFile(file)) {

@@ -1,0 +1,85 @@
+package dev.bulwark.evaluate;
+
+import dev.bulwark.data.Message;
+import dev.bulwark.data.Prompt;
+import dev.bulwark.data.Role;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A prompt while it is played: where user's turns follow each other, the model answers each of them
+ * before it gets the next. An empty or withheld answer ends it.
+ */
+final class Dialogue {
+  private final Prompt prompt;
+  private final List<Message> said = new ArrayList<>();
+  private int next;
+  private Reply last = Reply.of("");
+  private boolean open = true;
+
+  private Dialogue(Prompt prompt) {
+    this.prompt = prompt;
+    listen();
+  }
+
+  /**
+   * Plays prompts side by side, so that a responder gets as many at once as it can.
+   *
+   * @return one a prompt, in the same order, each at its end
+   */
+  static List<Dialogue> play(List<Prompt> prompts, int repeat, Responder responder) {
+    List<Dialogue> dialogues = prompts.stream().map(Dialogue::new).toList();
+    for (List<Dialogue> open = open(dialogues); !open.isEmpty(); open = open(open)) {
+      List<Prompt> asked = open.stream().map(Dialogue::asked).toList();
+      List<Reply> replies = List.copyOf(responder.replies(asked, repeat));
+      if (replies.size() != asked.size()) {
+        throw new CallFailed(
+            "COUNT", replies.size() + " answers came to " + asked.size() + " prompts");
+      }
+      for (int i = 0; i < open.size(); i++) {
+        open.get(i).answered(replies.get(i));
+      }
+    }
+    return dialogues;
+  }
+
+  private static List<Dialogue> open(List<Dialogue> dialogues) {
+    return dialogues.stream().filter(dialogue -> dialogue.open).toList();
+  }
+
+  /** The prompt as its author wrote it. */
+  Prompt prompt() {
+    return prompt;
+  }
+
+  /** What was said up to the turn that is to be answered, or was answered last. */
+  Prompt asked() {
+    return prompt.variant(prompt.id(), said);
+  }
+
+  /** The last answer. */
+  Reply last() {
+    return last;
+  }
+
+  private void answered(Reply reply) {
+    last = reply;
+    open = next < prompt.messages().size() && !reply.filtered() && Message.isVisible(reply.text());
+    if (open) {
+      said.add(Message.assistant(reply.text()));
+      listen();
+    }
+  }
+
+  /** Takes turns up to one of the user's that no turn of the assistant follows. */
+  private void listen() {
+    List<Message> turns = prompt.messages();
+    do {
+      said.add(turns.get(next++));
+    } while (next < turns.size() && !isWaiting(turns));
+  }
+
+  private boolean isWaiting(List<Message> turns) {
+    return turns.get(next - 1).role() == Role.USER && turns.get(next).role() == Role.USER;
+  }
+}

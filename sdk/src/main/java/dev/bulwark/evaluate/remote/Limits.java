@@ -1,0 +1,86 @@
+package dev.bulwark.evaluate.remote;
+
+import java.time.Duration;
+
+/**
+ * How much may be asked of an endpoint.
+ *
+ * @param timeout longest wait for one answer, more than 0
+ * @param attempts tries of one call, from 1; only errors of the transport, 408, 429 and 5xx are
+ *     tried again, after a wait that doubles from half a second or is what {@code Retry-After} says
+ * @param longestWait longest wait between two tries; an endpoint that asks for more has failed
+ * @param callsPerSecond most calls a second, tries included; 0 for no limit
+ * @param budget what may be spent in all
+ */
+public record Limits(
+    Duration timeout, int attempts, Duration longestWait, double callsPerSecond, Budget budget) {
+
+  /** Checks the ranges. */
+  public Limits {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException(
+          "timeout is " + timeout.toMillis() + " ms, but must be more than 0");
+    }
+    if (attempts < 1) {
+      throw new IllegalArgumentException("attempts is " + attempts + ", but must be at least 1");
+    }
+    if (longestWait.isNegative()) {
+      throw new IllegalArgumentException(
+          "longestWait is " + longestWait.toMillis() + " ms, but must be at least 0");
+    }
+    if (!(callsPerSecond >= 0 && callsPerSecond < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "callsPerSecond is " + callsPerSecond + ", but must be a number from 0");
+    }
+  }
+
+  /**
+   * What may be spent in all; 0 stands for no limit.
+   *
+   * @param calls most calls, tries included
+   * @param tokens most tokens, asked and answered, as the endpoint counts them; calls under way
+   *     when it is reached are still paid for
+   */
+  public record Budget(long calls, long tokens) {
+    /** No limit. */
+    public static final Budget NONE = new Budget(0, 0);
+
+    /** Checks the ranges. */
+    public Budget {
+      if (calls < 0 || tokens < 0) {
+        throw new IllegalArgumentException(
+            "budget is %d calls and %d tokens, but must be at least 0".formatted(calls, tokens));
+      }
+    }
+  }
+
+  /** Two minutes an answer, five tries, waits of at most one minute, nothing else limited. */
+  public static Limits defaults() {
+    return new Limits(Duration.ofMinutes(2), 5, Duration.ofMinutes(1), 0, Budget.NONE);
+  }
+
+  /** With another longest wait for an answer. */
+  public Limits timeout(Duration longest) {
+    return new Limits(longest, attempts, longestWait, callsPerSecond, budget);
+  }
+
+  /** With that many tries of a call. */
+  public Limits attempts(int tries) {
+    return new Limits(timeout, tries, longestWait, callsPerSecond, budget);
+  }
+
+  /** With another longest wait between tries. */
+  public Limits longestWait(Duration longest) {
+    return new Limits(timeout, attempts, longest, callsPerSecond, budget);
+  }
+
+  /** With at most that many calls a second. */
+  public Limits callsPerSecond(double most) {
+    return new Limits(timeout, attempts, longestWait, most, budget);
+  }
+
+  /** With a budget. */
+  public Limits budget(Budget most) {
+    return new Limits(timeout, attempts, longestWait, callsPerSecond, most);
+  }
+}
