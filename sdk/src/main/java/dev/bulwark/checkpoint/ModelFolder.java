@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * <p>Opening checks all of it but reads no weight; weights are read when a decoder is made.
  */
 public final class ModelFolder {
-  private static final String SEAL = "model.sha256";
+  static final String SEAL = "model.sha256";
 
   private final Path folder;
   private final DecoderShape shape;
@@ -132,7 +132,7 @@ public final class ModelFolder {
     return hash(folder);
   }
 
-  private static String hash(Path folder) {
+  static String hash(Path folder) {
     TreeMap<String, String> files = new TreeMap<>();
     for (Path file : FolderFiles.in(folder)) {
       files.put(String.valueOf(file.getFileName()), Fingerprint.of(file));

@@ -1,0 +1,62 @@
+package dev.bulwark.train;
+
+import ai.djl.ndarray.NDManager;
+import dev.bulwark.model.Decoder;
+import dev.bulwark.text.Encoded;
+import dev.bulwark.text.Packing;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Reads the scores of whole sequences with a reward model, each at its last token.
+ *
+ * <p>A score depends on its sequence alone: nothing is padded, and none sees another.
+ */
+public final class Scoring {
+  /** Tokens whose activations are worked on at once. */
+  private static final int TOKENS = 2048;
+
+  private Scoring() {}
+
+  /**
+   * The raw scores, {@code [sequences]}, in the order given.
+   *
+   * @param decoder with a score head
+   * @throws IllegalStateException where it has none
+   */
+  public static double[] of(Decoder decoder, List<Encoded> sequences) {
+    double[] scores = new double[sequences.size()];
+    List<Integer> places = IntStream.range(0, scores.length).boxed().toList();
+    for (List<Integer> part : parts(places, i -> sequences.get(i).length(), TOKENS)) {
+      Packing packing = Packing.of(part.stream().map(sequences::get).toList());
+      try (NDManager scope = decoder.scope()) {
+        float[] found = decoder.scores(scope, packing, packing.lasts()).toFloatArray();
+        for (int i = 0; i < found.length; i++) {
+          scores[part.get(packing.order().get(i))] = found[i];
+        }
+      }
+    }
+    return scores;
+  }
+
+  /** Cuts things into parts of alike lengths and at most so many tokens, or one thing, each. */
+  static <T> List<List<T>> parts(List<T> things, ToIntFunction<T> length, int tokens) {
+    List<T> sorted = new ArrayList<>(things);
+    sorted.sort(Comparator.comparingInt(length));
+    List<List<T>> parts = new ArrayList<>();
+    int filled = 0;
+    for (T thing : sorted) {
+      int next = length.applyAsInt(thing);
+      if (parts.isEmpty() || filled + next > tokens) {
+        parts.add(new ArrayList<>());
+        filled = 0;
+      }
+      parts.get(parts.size() - 1).add(thing);
+      filled += next;
+    }
+    return parts;
+  }
+}
