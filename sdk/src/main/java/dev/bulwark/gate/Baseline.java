@@ -9,15 +9,17 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What a release is compared with: an evaluation without its words, small enough to commit and the
  * same bytes for the same results.
  *
  * @param header how the baseline's run was made
- * @param results one row a prompt, sorted by id, without texts, times and error messages
+ * @param results one row an answer, sorted by id, without texts, times and error messages
+ * @param terms what was settled when it was made
  */
-public record Baseline(RunHeader header, List<ItemResult> results) {
+public record Baseline(RunHeader header, List<ItemResult> results, Terms terms) {
 
   /** Sorts the rows by id. */
   public Baseline {
@@ -26,7 +28,8 @@ public record Baseline(RunHeader header, List<ItemResult> results) {
   }
 
   /**
-   * Makes a baseline of an evaluation.
+   * Makes a baseline of an evaluation, with the auto margins that four comparisons would have; a
+   * gate's own come from {@link Gate#baseline}.
    *
    * @throws IllegalArgumentException for an evaluation that is not sound
    */
@@ -35,7 +38,9 @@ public record Baseline(RunHeader header, List<ItemResult> results) {
       throw new IllegalArgumentException(
           "An unsound evaluation makes no baseline: " + evaluation.defects().get(0).message());
     }
-    return new Baseline(evaluation.header(), evaluation.results());
+    AutoMargins margins = AutoMargins.ofHeadline(evaluation.results(), GateSettings.defaults());
+    return new Baseline(
+        evaluation.header(), evaluation.results(), Terms.NONE.margins(margins.all()));
   }
 
   /**
@@ -45,6 +50,11 @@ public record Baseline(RunHeader header, List<ItemResult> results) {
    */
   public static Baseline read(Path file) {
     return BaselineFile.read(file);
+  }
+
+  /** The same with other terms. */
+  public Baseline terms(UnaryOperator<Terms> change) {
+    return new Baseline(header, results, change.apply(terms));
   }
 
   /**

@@ -37,6 +37,7 @@ final class BaselineFile {
   static String text(Baseline baseline) {
     ObjectNode header = baseline.header().json();
     header.put("kind", "baseline");
+    TermsTree.write(baseline.terms(), header);
     Map<String, String> fields = new TreeMap<>();
     header.properties().forEach(field -> fields.put(field.getKey(), field.getValue().toString()));
     fields.put(
@@ -79,9 +80,11 @@ final class BaselineFile {
         throw new UnusableBaseline(
             "BASELINE_EMPTY", "The baseline " + file + " holds no item. Make it again.");
       }
-      return new Baseline(header, results);
+      return new Baseline(header, results, TermsTree.read(tree));
     } catch (UnusableResults e) {
-      throw new UnusableBaseline("BASELINE_UNREADABLE", "Baseline: " + e.getMessage());
+      throw new UnusableBaseline(
+          e.code().equals("SCHEMA_MISMATCH") ? e.code() : "BASELINE_UNREADABLE",
+          "Baseline: " + e.getMessage());
     }
   }
 

@@ -2,50 +2,124 @@ package dev.bulwark.gate;
 
 import dev.bulwark.evaluate.Defect;
 import dev.bulwark.evaluate.Evaluation;
-import dev.bulwark.evaluate.Item;
-import dev.bulwark.evaluate.ItemResult;
 import dev.bulwark.evaluate.Metric;
 import dev.bulwark.evaluate.RunHeader;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 
-/** Makes sure that a baseline belongs to an evaluation before anything is compared. */
+/** Reads baselines and makes sure that they belong to an evaluation before anything is compared. */
 final class Baselines {
   private final Evaluation candidate;
   private final GateSettings settings;
-  private final Set<RunHeader> used = new LinkedHashSet<>();
+  private final Occasion occasion;
+  private final UnaryOperator<Baseline> selection;
+  private final Map<Reference, Opened> opened = new LinkedHashMap<>();
 
-  Baselines(Evaluation candidate, GateSettings settings) {
+  Baselines(
+      Evaluation candidate,
+      GateSettings settings,
+      Occasion occasion,
+      UnaryOperator<Baseline> selection) {
     this.candidate = candidate;
     this.settings = settings;
+    this.occasion = occasion;
+    this.selection = selection;
   }
+
+  /**
+   * A baseline for a rule, or what keeps the rule from being checked.
+   *
+   * @param obstacle empty where there is a baseline
+   * @param baseline empty where there is an obstacle
+   */
+  record Found(Optional<Finding> obstacle, Optional<Baseline> baseline) {}
+
+  private record Opened(Status status, Optional<Defect> defect, Optional<Baseline> baseline) {}
 
   /** The runs that were compared with. */
   List<RunHeader> used() {
-    return List.copyOf(used);
+    return opened.values().stream()
+        .flatMap(one -> one.baseline().stream())
+        .map(Baseline::header)
+        .toList();
   }
 
-  /** What keeps the two from being compared, empty where they belong together. */
-  Optional<Finding> mismatch(NoWorseThan rule, Baseline baseline) {
-    used.add(baseline.header());
-    return unsound(baseline)
-        .map(defect -> finding(rule, Status.ERROR, defect))
-        .or(
-            () ->
-                judge(baseline)
-                    .or(() -> decoding(baseline))
-                    .or(() -> items(baseline))
-                    .map(defect -> finding(rule, Status.INCOMPARABLE, defect)));
+  /** What may matter, but keeps nothing from being compared. */
+  List<Finding> warnings() {
+    List<Finding> warnings = new ArrayList<>();
+    for (RunHeader was : used()) {
+      Map<String, String> is = candidate.header().environment();
+      if (!was.environment().equals(is)) {
+        warnings.add(
+            Finding.whole(
+                Status.PASS,
+                "ENVIRONMENT_DIFFERS",
+                "The run was made with "
+                    + is
+                    + ", but the baseline's with "
+                    + was.environment()
+                    + ". Small differences may come from that."));
+      }
+    }
+    return warnings.stream().distinct().toList();
   }
 
-  private static Finding finding(NoWorseThan rule, Status status, Defect defect) {
-    return new Finding(
-        Configuration.word(rule), rule.metric(), status, defect.code(), defect.message(), Map.of());
+  /** Which prompts are lost or strange, as far as the baselines of rules know. */
+  List<Finding> strangers(List<Rule> rules) {
+    List<Finding> findings = new ArrayList<>();
+    for (Rule rule : rules) {
+      if (rule instanceof NoWorseThan comparing) {
+        find(rule, comparing.baseline())
+            .obstacle()
+            .filter(Obstacles::isForeign)
+            .ifPresent(findings::add);
+      }
+    }
+    return findings;
+  }
+
+  /** The baseline of a rule. */
+  Found find(Rule rule, Reference reference) {
+    Opened one = opened.get(reference);
+    if (one == null) {
+      one = open(reference);
+      opened.put(reference, one);
+    }
+    Status status = one.status();
+    Optional<Finding> obstacle =
+        one.defect()
+            .map(
+                defect ->
+                    new Finding(
+                        Configuration.word(rule),
+                        rule.metric(),
+                        status,
+                        defect.code(),
+                        defect.message(),
+                        Map.of()));
+    return new Found(
+        obstacle, obstacle.isPresent() ? Optional.empty() : one.baseline().map(selection));
+  }
+
+  private Opened open(Reference reference) {
+    Baseline baseline;
+    try {
+      baseline = reference.get();
+    } catch (UnusableBaseline e) {
+      Defect defect = new Defect(e.code(), String.valueOf(e.getMessage()));
+      return new Opened(e.status(), Optional.of(defect), Optional.empty());
+    }
+    Optional<Defect> untrusted = unsound(baseline);
+    return untrusted.isPresent()
+        ? new Opened(Status.ERROR, untrusted, Optional.of(baseline))
+        : new Opened(
+            Status.INCOMPARABLE,
+            new Likeness(candidate, baseline, occasion).mismatch(),
+            Optional.of(baseline));
   }
 
   private Optional<Defect> unsound(Baseline baseline) {
@@ -66,73 +140,5 @@ final class Baselines {
                   + " is tolerated."));
     }
     return Optional.empty();
-  }
-
-  private Optional<Defect> judge(Baseline baseline) {
-    String was = baseline.header().judge();
-    String is = candidate.header().judge();
-    return differ(
-        was.equals(is),
-        "JUDGE_MISMATCH",
-        "The judge is '"
-            + is
-            + "', but the baseline was judged by '"
-            + was
-            + "'. Make the baseline again with the same judge.");
-  }
-
-  private Optional<Defect> decoding(Baseline baseline) {
-    Map<String, String> was = baseline.header().decoding();
-    Map<String, String> is = candidate.header().decoding();
-    return differ(
-        was.equals(is),
-        "DECODING_MISMATCH",
-        "The decoding is " + is + ", but the baseline's was " + was + ".");
-  }
-
-  private Optional<Defect> items(Baseline baseline) {
-    Map<String, Item> was = byId(baseline.results());
-    Map<String, Item> is = byId(candidate.results());
-    Set<String> missing = without(was.keySet(), is.keySet());
-    Set<String> extra = without(is.keySet(), was.keySet());
-    return differ(
-            missing.isEmpty(),
-            "ITEMS_MISSING",
-            "Results are missing for "
-                + missing.size()
-                + " of the baseline's prompts, such as '"
-                + missing.stream().findFirst().orElse("")
-                + "'.")
-        .or(
-            () ->
-                differ(
-                    extra.isEmpty(),
-                    "ITEMS_EXTRA",
-                    "The baseline lacks "
-                        + extra.size()
-                        + " of the prompts, such as '"
-                        + extra.stream().findFirst().orElse("")
-                        + "'."))
-        .or(
-            () ->
-                differ(
-                    was.equals(is) && baseline.header().suite().equals(candidate.header().suite()),
-                    "PROMPT_SET_MISMATCH",
-                    "The prompts are not those of the baseline: some have the same id, but another"
-                        + " content, kind or cluster. Make the baseline again on this suite."));
-  }
-
-  private static Map<String, Item> byId(List<ItemResult> results) {
-    return results.stream().collect(Collectors.toMap(ItemResult::key, ItemResult::item));
-  }
-
-  private static Set<String> without(Set<String> all, Set<String> others) {
-    Set<String> rest = new TreeSet<>(all);
-    rest.removeAll(others);
-    return rest;
-  }
-
-  private static Optional<Defect> differ(boolean same, String code, String message) {
-    return same ? Optional.empty() : Optional.of(new Defect(code, message));
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Looks for rules that can't be meant. */
 final class Configuration {
@@ -21,44 +22,76 @@ final class Configuration {
               "The gate has no rule, and a gate without one passes nothing. Require at least one"
                   + " rule."));
     }
-    Map<String, Double> limits = new HashMap<>();
+    Map<List<Object>, OptionalDouble> seen = new HashMap<>();
     for (Rule rule : rules) {
-      if (Metric.labelled(rule.metric()).isEmpty()) {
-        mistakes.add(
-            mistake(
-                rule,
-                "CONFIG_UNKNOWN_METRIC",
-                "There is no metric '"
-                    + rule.metric()
-                    + "'; known are "
-                    + String.join(", ", Metric.labels())
-                    + "."));
-      }
-      threshold(rule, limits, mistakes);
+      mistakes.addAll(mistakes(rule));
+      contradiction(rule, seen).ifPresent(mistakes::add);
     }
     return mistakes;
   }
 
-  private static void threshold(Rule rule, Map<String, Double> limits, List<Finding> mistakes) {
-    double value = value(rule);
-    if (!(value >= 0 && value <= 1)) {
+  private static List<Finding> mistakes(Rule rule) {
+    if (rule instanceof Canaries canaries) {
+      return canaries.ids().isEmpty()
+          ? List.of(
+              mistake(
+                  rule,
+                  "CONFIG_NO_CANARIES",
+                  "The list of prompts that must never fail is empty. Name at least one."))
+          : List.of();
+    }
+    Optional<Metric> metric = Metric.labelled(rule.metric());
+    List<Finding> mistakes = new ArrayList<>();
+    if (metric.isEmpty()) {
       mistakes.add(
           mistake(
               rule,
-              "CONFIG_THRESHOLD_INVALID",
-              "The rule "
-                  + word(rule)
-                  + " for "
+              "CONFIG_UNKNOWN_METRIC",
+              "There is no metric '"
                   + rule.metric()
-                  + " is "
-                  + Words.given(value)
-                  + ", but must be between 0 and 1."));
+                  + "'; known are "
+                  + String.join(", ", Metric.labels())
+                  + "."));
     }
+    threshold(rule, "", value(rule)).ifPresent(mistakes::add);
     vacuous(rule).ifPresent(mistakes::add);
-    if (rule instanceof Limit) {
-      Double other = limits.putIfAbsent(word(rule) + " " + rule.metric(), value);
-      if (other != null && other != value) {
-        mistakes.add(
+    unfit(rule, metric).ifPresent(mistakes::add);
+    if (rule instanceof NoWorseThan comparing) {
+      Tolerance tolerance = comparing.tolerance();
+      threshold(rule, "'s minimumHarm", tolerance.minimumHarm()).ifPresent(mistakes::add);
+      threshold(rule, "'s lowest", tolerance.lowest()).ifPresent(mistakes::add);
+    }
+    return mistakes;
+  }
+
+  private static Optional<Finding> threshold(Rule rule, String part, OptionalDouble value) {
+    double number = value.orElse(0);
+    return number >= 0 && number <= 1
+        ? Optional.empty()
+        : Optional.of(
+            mistake(
+                rule,
+                "CONFIG_THRESHOLD_INVALID",
+                "The rule "
+                    + word(rule)
+                    + part
+                    + " for "
+                    + rule.metric()
+                    + " is "
+                    + Words.given(number)
+                    + ", but must be between 0 and 1."));
+  }
+
+  /** Two rules about the same that say different things. */
+  private static Optional<Finding> contradiction(
+      Rule rule, Map<List<Object>, OptionalDouble> seen) {
+    if (rule instanceof Canaries || rule instanceof NoSliceWorse) {
+      return Optional.empty();
+    }
+    OptionalDouble other = seen.putIfAbsent(subject(rule), value(rule));
+    return other == null || other.equals(value(rule))
+        ? Optional.empty()
+        : Optional.of(
             mistake(
                 rule,
                 "CONFIG_CONTRADICTORY",
@@ -67,18 +100,21 @@ final class Configuration {
                     + " for "
                     + rule.metric()
                     + " contradict each other: "
-                    + Words.given(other)
+                    + words(other)
                     + " and "
-                    + Words.given(value)
+                    + words(value(rule))
                     + "."));
-      }
-    }
+  }
+
+  private static List<Object> subject(Rule rule) {
+    Object about = rule instanceof Limit limit ? limit.slice() : ((NoWorseThan) rule).baseline();
+    return List.of(word(rule), rule.metric(), about);
   }
 
   /** A rule that every model meets, or that is met by the wrong ones. */
   private static Optional<Finding> vacuous(Rule rule) {
     boolean better = Metric.labelled(rule.metric()).map(Metric::higherIsBetter).orElse(false);
-    String threshold = word(rule) + " " + Words.given(value(rule)) + " for " + rule.metric();
+    String threshold = word(rule) + " " + words(value(rule)) + " for " + rule.metric();
     if (rule instanceof Limit limit && better != (limit.side() == Limit.Side.AT_LEAST)) {
       return Optional.of(
           mistake(
@@ -92,14 +128,42 @@ final class Configuration {
                       : "lower is better. Use a maximum.")));
     }
     boolean floor = rule instanceof Limit limit && limit.side() == Limit.Side.AT_LEAST;
-    if (value(rule) == (floor ? 0 : 1)) {
+    return value(rule).equals(OptionalDouble.of(floor ? 0 : 1))
+        ? Optional.of(
+            mistake(
+                rule,
+                "CONFIG_VACUOUS",
+                "The rule " + threshold + " is met by every model. Demand more, or remove it."))
+        : Optional.empty();
+  }
+
+  /** A tail is compared, and only a tail has a share of the lowest scores. */
+  private static Optional<Finding> unfit(Rule rule, Optional<Metric> metric) {
+    boolean tail = metric.equals(Optional.of(Metric.SAFETY_TAIL));
+    if (tail && !(rule instanceof NoWorseThan)) {
       return Optional.of(
           mistake(
               rule,
-              "CONFIG_VACUOUS",
-              "The rule " + threshold + " is met by every model. Demand more, or remove it."));
+              "CONFIG_NOT_A_RATE",
+              "The rule "
+                  + word(rule)
+                  + " can't be about "
+                  + rule.metric()
+                  + ", which is compared as a whole. Use maxDecrease."));
     }
-    return Optional.empty();
+    boolean lowest =
+        rule instanceof NoWorseThan comparing && comparing.tolerance().lowest().isPresent();
+    return lowest && !tail
+        ? Optional.of(
+            mistake(
+                rule,
+                "CONFIG_NOT_A_TAIL",
+                "The rule "
+                    + word(rule)
+                    + " for "
+                    + rule.metric()
+                    + " has a share of the lowest scores, which only safety.tail has."))
+        : Optional.empty();
   }
 
   private static Finding mistake(Rule rule, String code, String message) {
@@ -111,10 +175,22 @@ final class Configuration {
     if (rule instanceof Limit limit) {
       return limit.side() == Limit.Side.AT_MOST ? "atMost" : "atLeast";
     }
-    return "noWorseThan";
+    if (rule instanceof NoSliceWorse slices) {
+      return "noSliceWorse by " + slices.key().label();
+    }
+    return rule instanceof Canaries ? "never" : "noWorseThan";
   }
 
-  private static double value(Rule rule) {
-    return rule instanceof Limit limit ? limit.limit() : ((NoWorseThan) rule).margin();
+  private static String words(OptionalDouble value) {
+    return value.isPresent() ? Words.given(value.getAsDouble()) : "auto";
+  }
+
+  private static OptionalDouble value(Rule rule) {
+    if (rule instanceof Limit limit) {
+      return OptionalDouble.of(limit.limit());
+    }
+    return rule instanceof NoWorseThan comparing
+        ? comparing.tolerance().margin()
+        : OptionalDouble.empty();
   }
 }

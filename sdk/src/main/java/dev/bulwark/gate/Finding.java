@@ -21,6 +21,9 @@ public record Finding(
     String message,
     Map<String, Double> numbers) {
 
+  /** The code of a pass that says nothing: what it is about was only reported. */
+  static final String REPORT_ONLY = "REPORT_ONLY";
+
   /** Copies the numbers, so that the value can't change. */
   public Finding {
     numbers = Map.copyOf(numbers);

@@ -26,17 +26,19 @@ import java.util.function.UnaryOperator;
  * @param name what the gate is called in messages and files
  * @param rules what it demands
  * @param settings how strictly it decides
+ * @param categories the categories it looks at, sorted; empty for all prompts
  */
-public record Gate(String name, List<Rule> rules, GateSettings settings) {
+public record Gate(String name, List<Rule> rules, GateSettings settings, List<String> categories) {
 
-  /** Copies the rules, so that the value can't change. */
+  /** Copies the lists, so that the value can't change. */
   public Gate {
     rules = List.copyOf(rules);
+    categories = categories.stream().distinct().sorted().toList();
   }
 
   /** A gate without rules, which passes nothing. */
   public static Gate named(String name) {
-    return new Gate(name, List.of(), GateSettings.defaults());
+    return new Gate(name, List.of(), GateSettings.defaults(), List.of());
   }
 
   /**
@@ -58,16 +60,40 @@ public record Gate(String name, List<Rule> rules, GateSettings settings) {
   public Gate require(Rule rule) {
     List<Rule> more = new ArrayList<>(rules);
     more.add(rule);
-    return new Gate(name, more, settings);
+    return new Gate(name, more, settings, categories);
   }
 
   /** Decides more or less strictly. */
   public Gate with(UnaryOperator<GateSettings> change) {
-    return new Gate(name, rules, change.apply(settings));
+    return new Gate(name, rules, change.apply(settings), categories);
+  }
+
+  /** Looks at the prompts of some categories alone. */
+  public Gate onlyCategories(List<String> labels) {
+    return new Gate(name, rules, settings, labels);
+  }
+
+  /**
+   * Makes a baseline for this gate: its auto margins are settled by what the prompts can show.
+   *
+   * @param first the baseline's results
+   * @param second another run of the same model, which shows how much of a change is chance;
+   *     without one the margins are wider
+   * @throws IllegalArgumentException for an evaluation that is not sound
+   * @throws dev.bulwark.data.BadInput where the prompts are too few for an auto margin, with the
+   *     number that would do
+   */
+  public Baseline baseline(Evaluation first, Optional<Evaluation> second) {
+    return new BaselineMaking(this).of(first, second);
   }
 
   /** Reads results and decides; results that can't be read give a verdict that says so. */
   public Verdict check(Path resultsFile) {
+    return check(resultsFile, Occasion.present());
+  }
+
+  /** The same at another time, or for results of one model alone. */
+  public Verdict check(Path resultsFile, Occasion occasion) {
     Evaluation evaluation;
     try {
       evaluation = Evaluation.read(resultsFile);
@@ -83,21 +109,36 @@ public record Gate(String name, List<Rule> rules, GateSettings settings) {
           List.of(),
           new Counts(0, 0, 0));
     }
-    return check(evaluation);
+    return check(evaluation, occasion);
   }
 
   /** Decides; the order of the rows does not matter. */
   public Verdict check(Evaluation evaluation) {
+    return check(evaluation, Occasion.present());
+  }
+
+  /** The same at another time, or for results of one model alone. */
+  public Verdict check(Evaluation evaluation, Occasion occasion) {
     Evaluation sorted =
         new Evaluation(
             evaluation.header(),
             evaluation.results().stream().sorted(Comparator.comparing(ItemResult::key)).toList());
-    List<Finding> findings = new ArrayList<>(Obstacles.of(sorted, settings));
+    Obstacles obstacles = new Obstacles(sorted, settings);
+    List<Finding> findings = new ArrayList<>(obstacles.all(occasion));
     findings.addAll(Configuration.mistakes(rules));
-    Baselines baselines = new Baselines(sorted, settings);
+    Selection selection = new Selection(categories);
+    Baselines baselines = new Baselines(sorted, settings, occasion, selection::of);
     if (findings.isEmpty()) {
-      findings.addAll(Obstacles.loosened(sorted, settings));
-      findings.addAll(new RuleCheck(sorted, settings, baselines).all(rules));
+      findings.addAll(obstacles.loosened());
+      findings.addAll(
+          selection
+              .nothingIn(sorted)
+              .map(List::of)
+              .orElseGet(
+                  () -> new RuleCheck(selection.of(sorted), settings, baselines).all(rules)));
+      findings.addAll(baselines.warnings());
+    } else if (findings.stream().allMatch(Obstacles::isForeign)) {
+      findings.addAll(baselines.strangers(rules));
     }
     Status status = Status.worst(findings.stream().map(Finding::status).toList());
     return new Verdict(

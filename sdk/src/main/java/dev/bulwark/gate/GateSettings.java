@@ -8,8 +8,10 @@ package dev.bulwark.gate;
  * @param power probability with which a harm as large as a margin is to be seen, from 0.5 to below
  *     1
  * @param maxErrorRate share of prompts, from 0 to 1, that may end in an error
+ * @param maxParseFailures answers of a judge, from 0, that may be no judgement
  */
-public record GateSettings(Mode mode, double alpha, double power, double maxErrorRate) {
+public record GateSettings(
+    Mode mode, double alpha, double power, double maxErrorRate, int maxParseFailures) {
 
   /** What a comparison needs to pass. */
   public enum Mode {
@@ -24,29 +26,35 @@ public record GateSettings(Mode mode, double alpha, double power, double maxErro
     require("alpha", alpha, alpha > 0 && alpha < 0.5, "above 0 and below 0.5");
     require("power", power, power >= 0.5 && power < 1, "at least 0.5 and below 1");
     require("maxErrorRate", maxErrorRate, maxErrorRate >= 0 && maxErrorRate <= 1, "0 to 1");
+    require("maxParseFailures", maxParseFailures, maxParseFailures >= 0, "at least 0");
   }
 
-  /** Detect, alpha 0.05, power 0.8, errors up to 1 %. */
+  /** Detect, alpha 0.05, power 0.8, errors up to 1 %, no parse failures. */
   public static GateSettings defaults() {
-    return new GateSettings(Mode.DETECT, 0.05, 0.8, 0.01);
+    return new GateSettings(Mode.DETECT, 0.05, 0.8, 0.01, 0);
   }
 
   /** Decides in another mode. */
   public GateSettings mode(Mode other) {
-    return new GateSettings(other, alpha, power, maxErrorRate);
+    return new GateSettings(other, alpha, power, maxErrorRate, maxParseFailures);
   }
 
   /** Decides at another level. */
   public GateSettings alpha(double level) {
-    return new GateSettings(mode, level, power, maxErrorRate);
+    return new GateSettings(mode, level, power, maxErrorRate, maxParseFailures);
   }
 
   /** Tolerates another share of errors. */
   public GateSettings maxErrorRate(double share) {
-    return new GateSettings(mode, alpha, power, share);
+    return new GateSettings(mode, alpha, power, share, maxParseFailures);
   }
 
-  private static void require(String name, double value, boolean holds, String range) {
+  /** Tolerates another number of judge's answers that are no judgement. */
+  public GateSettings maxParseFailures(int count) {
+    return new GateSettings(mode, alpha, power, maxErrorRate, count);
+  }
+
+  private static void require(String name, Number value, boolean holds, String range) {
     if (!holds) {
       throw new IllegalArgumentException(name + " is " + value + ", but must be " + range);
     }

@@ -3,7 +3,9 @@ package dev.bulwark.gate;
 import dev.bulwark.evaluate.statistics.ClusterBootstrap;
 import dev.bulwark.evaluate.statistics.DetectableChange;
 import dev.bulwark.evaluate.statistics.Interval;
+import dev.bulwark.evaluate.statistics.LowerTail;
 import dev.bulwark.evaluate.statistics.McNemar;
+import dev.bulwark.evaluate.statistics.PairedScores;
 import dev.bulwark.evaluate.statistics.Tango;
 import java.util.Arrays;
 import java.util.OptionalDouble;
@@ -17,15 +19,20 @@ sealed interface Harm {
    * how much could change, each base prompt is counted as a single one.
    */
   static Harm of(Pairing pairing, long seed) {
-    if (pairing.isBootstrappable()) {
-      int[] ones = new int[pairing.clusters().size()];
-      Arrays.fill(ones, 1);
-      double[] changes = pairing.clusters().stream().mapToDouble(Pairing.Cluster::change).toArray();
-      double changed = (double) pairing.changedClusters() / ones.length;
-      return new Drawn(
-          ClusterBootstrap.ofMean(changes, ones, ClusterBootstrap.DRAWS, seed), changed);
+    if (pairing.isCountable() || !pairing.isBootstrappable()) {
+      return new Counted(pairing.newlyBad(), pairing.newlyGood(), pairing.clusters().size());
     }
-    return new Counted(pairing.newlyBad(), pairing.newlyGood(), pairing.clusters().size());
+    int[] ones = new int[pairing.clusters().size()];
+    Arrays.fill(ones, 1);
+    double[] changes = pairing.clusters().stream().mapToDouble(Pairing.Cluster::change).toArray();
+    double changed = (double) pairing.changedClusters() / ones.length;
+    return new Drawn(
+        ClusterBootstrap.ofMean(changes, ones, ClusterBootstrap.DRAWS, seed), seed, changed);
+  }
+
+  /** The fall of the mean of the lowest scores. */
+  static Harm of(PairedScores scores, LowerTail tail, long seed) {
+    return new Drawn(ClusterBootstrap.ofTail(scores, tail, ClusterBootstrap.DRAWS, seed), seed, 1);
   }
 
   /** How much worse it got. */
@@ -42,6 +49,9 @@ sealed interface Harm {
 
   /** The same where the question is whether a rise as large as a margin would be. */
   OptionalDouble detectable(DetectableChange change, double margin);
+
+  /** How it was reckoned, in words. */
+  String method();
 
   /** Counts of changed prompts, or of changed base prompts, which need not be whole. */
   record Counted(double newlyBad, double newlyGood, double n) implements Harm {
@@ -71,6 +81,11 @@ sealed interface Harm {
       return change.ofAtLeast(margin, newlyBad + newlyGood, n);
     }
 
+    @Override
+    public String method() {
+      return "mid-p McNemar, Tango bounds";
+    }
+
     private Tango tango() {
       return new Tango(newlyBad, newlyGood, n);
     }
@@ -79,9 +94,11 @@ sealed interface Harm {
   /**
    * Draws of base prompts.
    *
+   * @param draws the draws
+   * @param seed theirs
    * @param changed share of base prompts of which any prompt changed
    */
-  record Drawn(ClusterBootstrap draws, double changed) implements Harm {
+  record Drawn(ClusterBootstrap draws, long seed, double changed) implements Harm {
 
     @Override
     public double estimate() {
@@ -107,6 +124,11 @@ sealed interface Harm {
     public OptionalDouble detectable(DetectableChange change, double margin) {
       double more = Math.sqrt(Math.max(1, margin / changed));
       return OptionalDouble.of(change.of(draws.standardError() * more));
+    }
+
+    @Override
+    public String method() {
+      return ClusterBootstrap.DRAWS + " draws of base prompts, seed " + seed;
     }
   }
 }

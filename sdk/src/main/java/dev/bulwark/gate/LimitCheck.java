@@ -10,8 +10,11 @@ import java.util.Map;
 /** Holds a metric against an absolute limit. */
 record LimitCheck(Limit rule, Measurement measured, GateSettings settings) {
 
-  static Finding of(Limit rule, Metric metric, Evaluation evaluation, GateSettings settings) {
-    Measurement measured = metric.on(evaluation.results());
+  static Finding of(Limit rule, Evaluation evaluation, GateSettings settings) {
+    Metric metric = Metric.labelled(rule.metric()).orElseThrow();
+    Measurement measured =
+        metric.on(
+            rule.slice().map(slice -> slice.of(evaluation.results())).orElse(evaluation.results()));
     if (measured.assessed() == 0) {
       return new Finding(
           Configuration.word(rule),
@@ -19,7 +22,7 @@ record LimitCheck(Limit rule, Measurement measured, GateSettings settings) {
           Status.ERROR,
           "NOTHING_ASSESSED",
           "No prompt was assessed for "
-              + rule.metric()
+              + about(rule)
               + " ("
               + measured.attempted()
               + " were attempted), so nothing is known about it.",
@@ -44,7 +47,7 @@ record LimitCheck(Limit rule, Measurement measured, GateSettings settings) {
   }
 
   private String message(Status status, Interval bounds) {
-    String is = rule.metric() + " is " + Words.near(measured.estimate(), rule.limit());
+    String is = about(rule) + " is " + Words.near(measured.estimate(), rule.limit());
     String must = "must be " + rule.side().words() + " " + Words.given(rule.limit());
     String basis = "(" + percent() + " % bounds " + both(bounds) + ", " + count() + ")";
     return switch (status) {
@@ -53,6 +56,10 @@ record LimitCheck(Limit rule, Measurement measured, GateSettings settings) {
       default ->
           is + " and " + must + ", but the prompts are too few to tell " + basis + needed() + ".";
     };
+  }
+
+  private static String about(Limit rule) {
+    return rule.metric() + rule.slice().map(slice -> " in " + slice).orElse("");
   }
 
   private String percent() {

@@ -1,12 +1,13 @@
 package dev.bulwark.gate;
 
-import java.util.function.Supplier;
-
 /**
  * A rule that compares with a baseline; made by {@link Rule#noWorseThan}.
  *
- * @param baseline gives the baseline or throws {@link UnusableBaseline}
+ * @param baseline gives the baseline
  * @param metric the metric's name
- * @param margin the change for the worse that must be seen, from 0 to 1
+ * @param tolerance how much harm passes
+ * @param named whether someone asked for this metric; of those that came along with the headline, a
+ *     tail is only reported where the prompts are too few for it
  */
-record NoWorseThan(Supplier<Baseline> baseline, String metric, double margin) implements Rule {}
+record NoWorseThan(Reference baseline, String metric, Tolerance tolerance, boolean named)
+    implements Rule {}

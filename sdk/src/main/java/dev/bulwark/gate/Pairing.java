@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -30,29 +31,41 @@ record Pairing(List<Cluster> clusters, int unpaired) {
   }
 
   /**
-   * A base prompt.
+   * A base prompt; badness is 0 to 1 a prompt.
    *
    * @param items its prompts
-   * @param bothBad those that were bad and are bad
-   * @param newlyBad those that were good and are bad
-   * @param newlyGood those that were bad and are good
+   * @param before sum of their badness before
+   * @param rise sum of the rises of those that got worse
+   * @param fall sum of the falls of those that got better
+   * @param worse prompts that got worse
+   * @param better prompts that got better
    */
-  record Cluster(int items, int bothBad, int newlyBad, int newlyGood) {
-    private static final Cluster EMPTY = new Cluster(0, 0, 0, 0);
+  record Cluster(int items, double before, double rise, double fall, int worse, int better) {
+    private static final Cluster EMPTY = new Cluster(0, 0, 0, 0, 0, 0);
 
-    private Cluster and(boolean was, boolean is) {
+    private Cluster and(double was, double is) {
       return new Cluster(
           items + 1,
-          bothBad + (was && is ? 1 : 0),
-          newlyBad + (!was && is ? 1 : 0),
-          newlyGood + (was && !is ? 1 : 0));
+          before + was,
+          rise + Math.max(0, is - was),
+          fall + Math.max(0, was - is),
+          worse + (is > was ? 1 : 0),
+          better + (is < was ? 1 : 0));
     }
 
-    /** By which share of its prompts it got worse. */
+    /** How much worse its prompts got on average. */
     double change() {
-      return (double) (newlyBad - newlyGood) / items;
+      return (rise - fall) / items;
     }
   }
+
+  /**
+   * A prompt on both sides.
+   *
+   * @param was the baseline's result
+   * @param is the candidate's
+   */
+  record Couple(ItemResult was, ItemResult is) {}
 
   /** Pairs by id; both sides hold the same ids. */
   static Pairing of(Metric metric, List<ItemResult> before, List<ItemResult> now) {
@@ -62,11 +75,12 @@ record Pairing(List<Cluster> clusters, int unpaired) {
       if (!metric.concerns(couple.is().item())) {
         continue;
       }
-      Optional<Boolean> is = metric.bad(couple.is());
-      Optional<Boolean> was = metric.bad(couple.was());
+      OptionalDouble is = metric.badness(couple.is());
+      OptionalDouble was = metric.badness(couple.was());
       if (is.isPresent() && was.isPresent()) {
         String name = couple.is().item().cluster();
-        clusters.put(name, clusters.getOrDefault(name, Cluster.EMPTY).and(was.get(), is.get()));
+        Cluster sofar = clusters.getOrDefault(name, Cluster.EMPTY);
+        clusters.put(name, sofar.and(was.getAsDouble(), is.getAsDouble()));
       } else {
         unpaired++;
       }
@@ -86,7 +100,7 @@ record Pairing(List<Cluster> clusters, int unpaired) {
         .findFirst();
   }
 
-  private static List<Couple> couples(List<ItemResult> before, List<ItemResult> now) {
+  static List<Couple> couples(List<ItemResult> before, List<ItemResult> now) {
     Map<String, ItemResult> byId =
         before.stream().collect(Collectors.toMap(ItemResult::key, Function.identity()));
     List<Couple> couples = new ArrayList<>();
@@ -99,16 +113,20 @@ record Pairing(List<Cluster> clusters, int unpaired) {
     return couples;
   }
 
-  /** Whether prompts have variants, and enough base prompts changed for draws of them. */
+  /** Whether every base prompt is one prompt that changed wholly or not at all. */
+  boolean isCountable() {
+    return items() == clusters.size()
+        && clusters.stream().allMatch(one -> one.change() == Math.rint(one.change()));
+  }
+
+  /** Whether enough base prompts changed for draws of them. */
   boolean isBootstrappable() {
-    return items() > clusters.size()
-        && clusters.size() >= FEWEST_CLUSTERS
-        && changedClusters() >= FEWEST_CHANGED;
+    return clusters.size() >= FEWEST_CLUSTERS && changedClusters() >= FEWEST_CHANGED;
   }
 
   /** Base prompts of which any prompt changed. */
   int changedClusters() {
-    return (int) clusters.stream().filter(one -> one.newlyBad() + one.newlyGood() > 0).count();
+    return (int) clusters.stream().filter(one -> one.worse() + one.better() > 0).count();
   }
 
   /** Prompts in all. */
@@ -118,37 +136,35 @@ record Pairing(List<Cluster> clusters, int unpaired) {
 
   /** Prompts that got worse. */
   int itemsNewlyBad() {
-    return clusters.stream().mapToInt(Cluster::newlyBad).sum();
+    return clusters.stream().mapToInt(Cluster::worse).sum();
   }
 
   /** Prompts that got better. */
   int itemsNewlyGood() {
-    return clusters.stream().mapToInt(Cluster::newlyGood).sum();
+    return clusters.stream().mapToInt(Cluster::better).sum();
   }
 
-  /** Base prompts that got worse, each by the share of its prompts. */
+  /** Base prompts that got worse, each by as much as its prompts did on average. */
   double newlyBad() {
-    return sum(Cluster::newlyBad);
+    return sum(Cluster::rise);
   }
 
-  /** Base prompts that got better, each by the share of its prompts. */
+  /** Base prompts that got better, each by as much as its prompts did on average. */
   double newlyGood() {
-    return sum(Cluster::newlyGood);
+    return sum(Cluster::fall);
   }
 
-  /** The share of bad prompts before. */
+  /** The mean badness before: for a rate, the share of bad prompts. */
   double before() {
-    return sum(one -> one.bothBad() + one.newlyGood()) / clusters.size();
+    return sum(Cluster::before) / clusters.size();
   }
 
-  /** The share of bad prompts now. */
+  /** The mean badness now. */
   double now() {
-    return sum(one -> one.bothBad() + one.newlyBad()) / clusters.size();
+    return sum(one -> one.before() + one.rise() - one.fall()) / clusters.size();
   }
 
   private double sum(ToDoubleFunction<Cluster> count) {
     return clusters.stream().mapToDouble(one -> count.applyAsDouble(one) / one.items()).sum();
   }
-
-  private record Couple(ItemResult was, ItemResult is) {}
 }

@@ -15,4 +15,13 @@ public final class UnusableBaseline extends RuntimeException {
   public String code() {
     return code;
   }
+
+  /** A baseline of another form is there, but can't be compared with; else there is none. */
+  Status status() {
+    return switch (code) {
+      case "SCHEMA_MISMATCH" -> Status.INCOMPARABLE;
+      case "PATH_OUTSIDE_PROJECT" -> Status.ERROR;
+      default -> Status.NO_BASELINE;
+    };
+  }
 }

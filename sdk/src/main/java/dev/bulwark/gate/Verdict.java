@@ -55,6 +55,23 @@ public record Verdict(
         new Counts(0, 0, 0));
   }
 
+  /**
+   * A verdict on a gate that can't be read, or on something else that stands in the way of all.
+   *
+   * @param code a stable name of the reason
+   * @param message whole sentences
+   */
+  public static Verdict broken(String gate, String code, String message) {
+    return new Verdict(
+        gate,
+        Status.ERROR,
+        List.of(Finding.whole(Status.ERROR, code, message)),
+        GateSettings.defaults(),
+        Optional.empty(),
+        List.of(),
+        new Counts(0, 0, 0));
+  }
+
   /** Whether the model passed; a skipped gate did not. */
   public boolean passed() {
     return status == Status.PASS;
@@ -77,6 +94,13 @@ public record Verdict(
     return findings.stream()
         .filter(finding -> finding.status() != Status.PASS)
         .sorted(Comparator.comparing(Finding::status))
+        .toList();
+  }
+
+  /** What may matter though it decides nothing, such as another environment than the baseline's. */
+  public List<Finding> warnings() {
+    return findings.stream()
+        .filter(finding -> finding.status() == Status.PASS && !finding.code().equals("OK"))
         .toList();
   }
 

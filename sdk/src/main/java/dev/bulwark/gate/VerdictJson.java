@@ -30,7 +30,8 @@ final class VerdictJson {
         .put("mode", settings.mode().name().toLowerCase(Locale.ROOT))
         .put("alpha", number(settings.alpha()))
         .put("power", number(settings.power()))
-        .put("maxErrorRate", number(settings.maxErrorRate()));
+        .put("maxErrorRate", number(settings.maxErrorRate()))
+        .put("maxParseFailures", settings.maxParseFailures());
     verdict.run().ifPresent(run -> root.set("run", run.json()));
     ArrayNode baselines = root.putArray("baselines");
     verdict.baselines().forEach(baseline -> baselines.add(baseline.json()));

@@ -222,8 +222,8 @@ class FailClosedTest {
         Status.ERROR,
         "CONFIG_UNKNOWN_METRIC",
         "There is no metric 'violation-rate'; known are violation.rate, false.refusal.rate,"
-            + " false.refusal.rate.borderline, false.refusal.rate.helpful, helpfulness,"
-            + " error.rate.");
+            + " false.refusal.rate.borderline, false.refusal.rate.helpful,"
+            + " safety.tail, helpfulness, error.rate.");
     expect(
         Gate.named("g").require(Rule.atMost("violation.rate", Double.NaN)).check(sound),
         Status.ERROR,

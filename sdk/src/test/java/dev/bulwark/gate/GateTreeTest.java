@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.evaluate.Slice;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,13 +41,15 @@ class GateTreeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"rulez\":[]} | Unknown key 'rulez' (<gate>). Known here are alpha, baseline,"
-            + " maxErrorRate, mode, power, rules.",
+        "{\"rulez\":[]} | Unknown key 'rulez' (<gate>). Known here are alpha, anchor,"
+            + " baseline, canaries, headline, includeCategories, maxErrorRate, maxParseFailures,"
+            + " mode, power, rules.",
         "{\"rules\":[{\"metric\":\"m\",\"maximun\":1}]} | Unknown key 'maximun' (<gate>, rule 1)."
-            + " Known here are baseline, maxDecrease, maxIncrease, maximum, metric, minimum.",
+            + " Known here are baseline, eachSlice, lowest, maxDecrease, maxIncrease, maximum,"
+            + " metric, minimum, minimumHarm, slice.",
         "{\"rules\":[{\"maximum\":1}]} | The rule names no metric (<gate>, rule 1). Write a metric.",
         "{\"rules\":[{\"metric\":\"m\"}]} | The rule for m demands nothing (<gate>, rule 1). Give it"
-            + " maximum, minimum, maxIncrease or maxDecrease.",
+            + " maximum, minimum, maxIncrease, maxDecrease or eachSlice.",
         "{\"rules\":[{\"metric\":\"m\",\"maximum\":\"two\"}]} | 'maximum' is two, which is no number"
             + " (<gate>, rule 1). Write a share like 0.02 or 2%.",
         "{\"rules\":[{\"metric\":\"m\",\"maximum\":null}]} | 'maximum' is null, which is no number"
@@ -57,6 +60,23 @@ class GateTreeTest {
             + " changes of helpfulness for the better (<gate>, rule 1). Write maxDecrease.",
         "{\"rules\":[{\"metric\":\"violation.rate\",\"maxDecrease\":0.1}]} | 'maxDecrease' limits"
             + " changes of violation.rate for the better (<gate>, rule 1). Write maxIncrease.",
+        "{\"rules\":[{\"metric\":\"m\",\"maximum\":\"NaN\"}]} | 'maximum' is NaN, but must be"
+            + " between 0 and 1 (<gate>, rule 1). Write a share like 0.02 or 2%.",
+        "{\"rules\":[{\"metric\":\"m\",\"maximum\":3}]} | 'maximum' is 3, but must be between 0 and"
+            + " 1 (<gate>, rule 1). Write 3% or 0.03.",
+        "{\"baseline\":\"b\",\"rules\":[{\"metric\":\"m\",\"slice\":\"category=b\",\"maxIncrease\":0.1}]} |"
+            + " 'maxIncrease' can't be limited to a slice, which has too few prompts for a margin"
+            + " (<gate>, rule 1). Write eachSlice to look for harm slice by slice.",
+        "{\"rules\":[{\"metric\":\"m\",\"slice\":\"weapons\",\"maximum\":0.1}]} | 'slice' is weapons"
+            + " (<gate>, rule 1). Write a key and a label like category=weapons; keys are category,"
+            + " attack.",
+        "{\"rules\":[{\"metric\":\"m\",\"eachSlice\":\"colour\"}]} | 'eachSlice' is colour (<gate>,"
+            + " rule 1). Write one of category, attack.",
+        "{\"canaries\":\"c\"} | 'canaries' is not a list (<gate>). Write a list.",
+        "{\"maxParseFailures\":0.5} | 'maxParseFailures' is 0.5, but must be a count (<gate>). Write"
+            + " a whole number from 0.",
+        "{\"headline\":true} | The headline compares, but there is no baseline (<gate>). Write the"
+            + " baseline's path.",
         "{\"rules\":{}} | 'rules' is not a list (<gate>). Write a list of rules.",
         "{\"mode\":\"assureAboveZero\"} | The mode is 'assureAboveZero' (<gate>). Write detect or"
             + " assure.",
@@ -68,9 +88,31 @@ class GateTreeTest {
   }
 
   @Test
-  void aNumberThatIsNoShareIsTheVerdictsToRefuse() throws JsonProcessingException {
-    Gate gate = gate("{'rules':[{'metric':'violation.rate','maximum':'NaN'}]}");
-    assertThat(gate.check(Runs.of(300, 0, 0, 0)).findings().get(0).code())
-        .isEqualTo("CONFIG_THRESHOLD_INVALID");
+  void readsSlicesCanariesCategoriesAndTheHeadline() throws JsonProcessingException {
+    Gate gate =
+        gate(
+            "{'baseline':'b.json','anchor':'a.json','headline':true,'canaries':['p1'],"
+                + "'includeCategories':['weapons'],'maxParseFailures':2,'rules':["
+                + "{'metric':'violation.rate','slice':'category=weapons','maximum':'12%'},"
+                + "{'metric':'violation.rate','eachSlice':'attack'}]}");
+    assertThat(gate.rules())
+        .extracting(Configuration::word)
+        .containsExactly(
+            "noWorseThan",
+            "noWorseThan",
+            "noWorseThan",
+            "noWorseThan",
+            "noWorseThan",
+            "noWorseThan",
+            "noWorseThan",
+            "noWorseThan",
+            "atMost",
+            "noSliceWorse by attack",
+            "noSliceWorse by attack",
+            "never");
+    assertThat(gate.rules().get(8))
+        .isEqualTo(Rule.atMost("violation.rate", Slice.category("weapons"), 0.12));
+    assertThat(gate.settings().maxParseFailures()).isEqualTo(2);
+    assertThat(gate.categories()).containsExactly("weapons");
   }
 }

@@ -59,7 +59,7 @@ final class Runs {
     return new Evaluation(
         RunHeader.begin(
                 Item.hash(rows.stream().map(ItemResult::item).distinct().toList()),
-                "model-1",
+                "",
                 "judge-1",
                 Map.of("strategy", "greedy"),
                 rows.size())

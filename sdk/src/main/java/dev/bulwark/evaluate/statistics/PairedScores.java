@@ -33,6 +33,11 @@ public final class PairedScores {
     return new PairedScores(before.clone(), now.clone(), cluster.clone());
   }
 
+  /** The baseline's scores against nothing, so that errors of changes are those of one run. */
+  public PairedScores ofBefore() {
+    return new PairedScores(new double[before.length], before, cluster);
+  }
+
   /** Prompts in all. */
   public int items() {
     return before.length;
@@ -53,6 +58,29 @@ public final class PairedScores {
 
   int[] cluster() {
     return cluster;
+  }
+
+  /** Prompts whose score fell. */
+  public int falls() {
+    return count(-1);
+  }
+
+  /** Prompts whose score rose. */
+  public int rises() {
+    return count(1);
+  }
+
+  private int count(int direction) {
+    int count = 0;
+    for (int i = 0; i < now.length; i++) {
+      count += direction * (now[i] - before[i]) > 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** The mean of the baseline's lowest scores. */
+  public double tailBefore(LowerTail tail) {
+    return tail.mean(before);
   }
 
   /** Candidate minus baseline by cluster. */

@@ -1,0 +1,69 @@
+package dev.bulwark.gate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where a rule's baseline comes from; two rules with equal ones have the same baseline. */
+sealed interface Reference {
+
+  /**
+   * The baseline.
+   *
+   * @throws UnusableBaseline where there is none
+   */
+  Baseline get();
+
+  /**
+   * A baseline in memory.
+   *
+   * @param baseline the baseline
+   */
+  record Given(Baseline baseline) implements Reference {
+    @Override
+    public Baseline get() {
+      return baseline;
+    }
+  }
+
+  /**
+   * A baseline file, read when the gate checks.
+   *
+   * @param file the file
+   * @param folder the folder that it must not leave by {@code ..} or through a link, where it
+   *     begins in there
+   */
+  record InFile(Path file, Path folder) implements Reference {
+
+    static InFile anywhere(Path file) {
+      return new InFile(file, file.toAbsolutePath().getRoot());
+    }
+
+    @Override
+    public Baseline get() {
+      Path root = folder.toAbsolutePath();
+      Path start = file.toAbsolutePath();
+      boolean leaves = start.startsWith(root) && !start.normalize().startsWith(root.normalize());
+      if (leaves || linksAway(start.normalize(), root.normalize())) {
+        throw new UnusableBaseline(
+            "PATH_OUTSIDE_PROJECT",
+            "The baseline " + file + " lies outside of " + folder + ". Put it into the project.");
+      }
+      return Baseline.read(file);
+    }
+
+    private static boolean linksAway(Path start, Path root) {
+      if (!start.startsWith(root)) {
+        return false;
+      }
+      try {
+        return Files.isSymbolicLink(start)
+            ? !start.resolveSibling(Files.readSymbolicLink(start)).normalize().startsWith(root)
+            : !start.toRealPath().startsWith(root.toRealPath());
+      } catch (IOException e) {
+        // It is not there, which the reading says.
+        return false;
+      }
+    }
+  }
+}
