@@ -36,9 +36,8 @@ record Columns(Map<String, String> byField) {
     return new Columns(new TreeMap<>(byField));
   }
 
-  boolean names(String field) {
-    return byField.containsKey(field);
-  }
+  /** Columns that are named for prompts and answers mean that no list of turns beside them is. */
+  private static final Set<String> TURNS = Set.of("messages", "conversations", "conversation");
 
   /** A view of one file's rows with the reader's own names. */
   final class View {
@@ -49,6 +48,9 @@ record Columns(Map<String, String> byField) {
         return row;
       }
       ObjectNode renamed = row.fields().deepCopy();
+      if (byField.containsKey("completion")) {
+        renamed.remove(TURNS);
+      }
       byField.forEach(
           (field, column) -> {
             JsonNode value = row.fields().path(column);
