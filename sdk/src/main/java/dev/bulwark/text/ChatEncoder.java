@@ -30,14 +30,22 @@ public final class ChatEncoder {
     return tokenizer.text(ids).strip();
   }
 
-  /** A whole conversation with the assistant's tokens marked as learned. */
+  /** A whole conversation with all of the assistant's tokens marked as learned. */
   public Encoded conversation(List<Message> messages) {
+    return conversation(messages, LearnedTurns.ALL);
+  }
+
+  /** A whole conversation with the tokens of these assistant's turns marked as learned. */
+  public Encoded conversation(List<Message> messages, LearnedTurns turns) {
     String whole = template.render(messages, false);
     Tokenizer.Spans spans = tokenizer.spans(whole);
     boolean[] learned = new boolean[spans.ids().length];
-    for (int turn = 0; turn < messages.size(); turn++) {
+    for (int turn = messages.size() - 1; turn >= 0; turn--) {
       if (messages.get(turn).role() == Role.ASSISTANT) {
         mark(spans, turnSpan(messages, turn, whole), learned);
+        if (turns == LearnedTurns.LAST) {
+          break;
+        }
       }
     }
     return new Encoded(spans.ids(), learned);

@@ -39,6 +39,20 @@ class ChatEncoderTest {
   }
 
   @Test
+  void theLastAnswerAloneIsLearnedWhereOnlyItIsAsked() {
+    List<Message> turns =
+        List.of(
+            Message.user("one"),
+            Message.assistant("two"),
+            Message.user("three"),
+            Message.assistant("four"),
+            Message.user("five"));
+    assertThat(learned(encoder.conversation(turns, LearnedTurns.LAST))).containsExactly("four;");
+    assertThat(learned(encoder.conversation(turns, LearnedTurns.ALL)))
+        .containsExactly("two;", "four;");
+  }
+
+  @Test
   void marksCountCodePoints() {
     // An emoji is two chars but one code point; counted in chars, the marks would slip to the
     // right.
@@ -83,7 +97,10 @@ class ChatEncoderTest {
 
   /** The text of each unbroken stretch of learned tokens. */
   private List<String> learned(Message... messages) {
-    Encoded encoded = encoder.conversation(List.of(messages));
+    return learned(encoder.conversation(List.of(messages)));
+  }
+
+  private List<String> learned(Encoded encoded) {
     List<String> stretches = new ArrayList<>();
     List<Long> open = new ArrayList<>();
     for (int i = 0; i <= encoded.length(); i++) {
