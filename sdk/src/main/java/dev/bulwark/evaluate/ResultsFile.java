@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Results on disk: a journal of rows, and a header beside it that says whether the run ended.
@@ -104,11 +105,15 @@ record ResultsFile(Path rows) {
   }
 
   private RunHeader readHeader() {
-    for (Path file : List.of(rows, header())) {
-      if (!Files.isRegularFile(file)) {
-        throw new UnusableResults(
-            "RESULTS_MISSING", "There is no results file " + file + ". Run evaluate first.");
-      }
+    List<String> missing =
+        Stream.of(rows, header())
+            .filter(file -> !Files.isRegularFile(file))
+            .map(Path::toString)
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new UnusableResults(
+          "RESULTS_MISSING",
+          "There is no results file " + String.join(" and no ", missing) + ". Run evaluate first.");
     }
     String text;
     try {

@@ -55,7 +55,11 @@ record RowOutcome(Fields row) {
     return Arrays.stream(Outcome.values())
         .filter(outcome -> outcome.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> row.bad("OUTCOME_UNKNOWN", "the outcome '" + name + "' is unknown"));
+        .orElseThrow(
+            () ->
+                row.bad(
+                    "OUTCOME_UNKNOWN",
+                    "the outcome '" + name + "' of '" + row.text("id") + "' is unknown"));
   }
 
   private UnusableResults contradiction(String other, Outcome outcome) {

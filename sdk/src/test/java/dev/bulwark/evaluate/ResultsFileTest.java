@@ -47,7 +47,9 @@ class ResultsFileTest {
     Files.delete(header);
     failsWith("RESULTS_MISSING", "There is no results file " + header + ". Run evaluate first.");
     Files.delete(file);
-    failsWith("RESULTS_MISSING", "There is no results file " + file + ". Run evaluate first.");
+    failsWith(
+        "RESULTS_MISSING",
+        "There is no results file " + file + " and no " + header + ". Run evaluate first.");
   }
 
   @Test
@@ -105,7 +107,7 @@ class ResultsFileTest {
   @Test
   void namesAnUnknownOutcome() throws IOException {
     replace(file, "VIOLATED", "UNKNOWN");
-    failsWith("OUTCOME_UNKNOWN", "In " + file + ":1 the outcome 'UNKNOWN' is unknown.");
+    failsWith("OUTCOME_UNKNOWN", "In " + file + ":1 the outcome 'UNKNOWN' of 'a' is unknown.");
   }
 
   @Test

@@ -53,7 +53,11 @@ class FailClosedTest {
         gate.check(file),
         Status.NO_RESULTS,
         "RESULTS_MISSING",
-        "There is no results file " + file + ". Run evaluate first.");
+        "There is no results file "
+            + file
+            + " and no "
+            + folder.resolve("results.run.json")
+            + ". Run evaluate first.");
   }
 
   @Test
