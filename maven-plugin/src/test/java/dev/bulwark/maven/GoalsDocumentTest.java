@@ -50,7 +50,13 @@ class GoalsDocumentTest {
   void knowsAllGoals() {
     assertThat(DESCRIBED.keySet())
         .containsExactly(
-            "baseline", "check", "evaluate", "export-gguf", "import-gguf", "safety-sft");
+            "baseline",
+            "check",
+            "evaluate",
+            "export-gguf",
+            "import-gguf",
+            "reward-model",
+            "safety-sft");
   }
 
   @Test

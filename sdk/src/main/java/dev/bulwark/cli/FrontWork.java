@@ -4,14 +4,19 @@ import dev.bulwark.SafetyTuning;
 import dev.bulwark.TunedModel;
 import dev.bulwark.checkpoint.gguf.GgufFile;
 import dev.bulwark.data.Conversations;
+import dev.bulwark.data.Preferences;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.Measurement;
 import dev.bulwark.evaluate.Metric;
 import dev.bulwark.evaluate.Suite;
+import dev.bulwark.evaluate.reward.RewardReport;
 import dev.bulwark.report.ErrorLines;
+import dev.bulwark.report.RewardPage;
 import dev.bulwark.stage.Answering;
+import dev.bulwark.stage.RewardModel;
 import dev.bulwark.stage.SafetySFT;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +33,9 @@ final class FrontWork implements JobMain.Work {
     job.places().check();
     if (job instanceof Job.Tune tune) {
       return tune(tune, watcher);
+    }
+    if (job instanceof Job.TrainReward reward) {
+      return train(reward, watcher);
     }
     if (job instanceof Job.ImportGguf gguf) {
       GgufFile.in(gguf.gguf()).importTo(gguf.model());
@@ -49,6 +57,38 @@ final class FrontWork implements JobMain.Work {
             .watch(watcher)
             .run();
     return Map.of("model", tuned.folder().toString());
+  }
+
+  private static Map<String, String> train(Job.TrainReward job, Watcher watcher) {
+    Preferences data = Preferences.in(job.data());
+    RewardModel stage =
+        job.kind() == Job.RewardKind.SAFETY
+            ? RewardModel.safety(data)
+            : RewardModel.helpfulness(data.choosingBetter());
+    if (!job.beside().isEmpty()) {
+      stage =
+          stage.beside(
+              Preferences.mixed(
+                  Preferences.in(job.beside().get(0)),
+                  job.beside().stream().skip(1).map(Preferences::in).toArray(Preferences[]::new)));
+    }
+    RewardModel set = stage.settings(job.overlay().settings(), job.overlay().from());
+    SafetyTuning.of(job.model())
+        .seed(job.seed())
+        .output(job.output())
+        .then(set)
+        .watch(watcher)
+        .run();
+    Path folder = set.folderIn(job.output());
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("model", folder.toString());
+    RewardReport.in(folder)
+        .ifPresent(
+            report -> {
+              new RewardPage("Reward model: " + job.kind().label(), report).write(job.page());
+              facts.put("report", job.page().toString());
+            });
+    return facts;
   }
 
   private static Map<String, String> evaluate(Job.Evaluate job, Watcher watcher) {

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * What a forked JVM is to do, as one JSON file: {@code {"goal": "safety-sft", "model": …}}. A build
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "goal")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Job.Tune.class, name = "safety-sft"),
+  @JsonSubTypes.Type(value = Job.TrainReward.class, name = "reward-model"),
   @JsonSubTypes.Type(value = Job.Evaluate.class, name = "evaluate"),
   @JsonSubTypes.Type(value = Job.ImportGguf.class, name = "import-gguf"),
   @JsonSubTypes.Type(value = Job.ExportGguf.class, name = "export-gguf")
@@ -54,6 +57,63 @@ public sealed interface Job {
           .reading("base model", model)
           .reading("data", data)
           .writing("tuned model", output.resolve("safety-sft"));
+    }
+  }
+
+  /** What a reward model is to tell apart. */
+  enum RewardKind {
+    /** Safe from unsafe answers. */
+    SAFETY,
+    /** Helpful from useless answers. */
+    HELPFULNESS;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Trains a reward model on pairs of answers.
+   *
+   * @param kind what it is to tell apart
+   * @param model the folder of the chat model that it starts from
+   * @param data the pairs
+   * @param beside pairs of the other kind, files of which a part is learned from, too
+   * @param output the folder for the reward model and its page
+   * @param seed decides the order of the data and everything random
+   * @param overlay the settings of the stage
+   */
+  record TrainReward(
+      RewardKind kind,
+      Path model,
+      Path data,
+      List<Path> beside,
+      Path output,
+      long seed,
+      Overlay overlay)
+      implements Job {
+    /** Copies the list, so that the value can't change. */
+    public TrainReward {
+      beside = List.copyOf(beside);
+    }
+
+    @Override
+    public Places places() {
+      Places places = Places.none().reading("model", model).reading("data", data);
+      for (Path file : beside) {
+        places = places.reading("data beside, " + file, file);
+      }
+      return places
+          .writing("reward model", output.resolve(name()))
+          .writing("page of the reward model", page());
+    }
+
+    String name() {
+      return "reward-model-" + kind.label();
+    }
+
+    Path page() {
+      return output.resolve(name() + ".html");
     }
   }
 

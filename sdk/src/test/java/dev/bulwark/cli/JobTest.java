@@ -48,6 +48,23 @@ class JobTest {
   }
 
   @Test
+  void readsTheRewardModelThatItWrote() {
+    Job job =
+        new Job.TrainReward(
+            Job.RewardKind.SAFETY,
+            Path.of("models", "chat"),
+            Path.of("pairs.jsonl"),
+            List.of(Path.of("others.jsonl")),
+            Path.of("out"),
+            17,
+            new Job.Overlay(new JsonMapper().createObjectNode(), "<settings>"));
+
+    job.write(folder.resolve("job.json"));
+
+    assertThat(Job.in(folder.resolve("job.json"))).isEqualTo(job);
+  }
+
+  @Test
   void readsTheConversionsThatItWrote() {
     Path file = folder.resolve("job.json");
     List<Job> jobs =

@@ -1,0 +1,139 @@
+package dev.bulwark.report;
+
+import dev.bulwark.data.WholeFile;
+import dev.bulwark.evaluate.reward.Reliability;
+import dev.bulwark.evaluate.reward.RewardReport;
+import dev.bulwark.evaluate.reward.Share;
+import dev.bulwark.evaluate.reward.UnsafeDetection;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One page on a reward model: what it gets right on pairs that it never learned from, beside what
+ * chance and the longer answer get. It loads nothing from anywhere and shows no text of the data.
+ *
+ * @param title the page's heading
+ * @param report the figures
+ */
+public record RewardPage(String title, RewardReport report) {
+  private static final String STYLE =
+      """
+      body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
+      table{border-collapse:collapse}td,th{padding:.3rem .8rem;border-bottom:1px solid #ccc}
+      th{text-align:left}svg{width:100%;font-size:12px}.grid{stroke:#ddd}.chosen{fill:#2f6fab}
+      .rejected{fill:#b0b7c3}.point{fill:#2f6fab}.chosen,.rejected{fill-opacity:.7}
+      """;
+
+  /**
+   * Writes the page, whole or not at all.
+   *
+   * @throws dev.bulwark.data.BadInput where the file can't be written
+   */
+  public void write(Path file) {
+    WholeFile.write(file, html());
+  }
+
+  /** The page. */
+  public String html() {
+    Tag head =
+        Tag.of("head")
+            .own("<meta charset=\"utf-8\">")
+            .own("<meta http-equiv=\"Content-Security-Policy\" content=\"")
+            .own("default-src 'none'; style-src 'unsafe-inline'\">")
+            .add(Tag.of("title").text(title))
+            .add(Tag.of("style").own(STYLE));
+    Tag body = Tag.of("body").add(Tag.of("h1").text(title));
+    accuracy(body);
+    scores(body);
+    safety(body);
+    return "<!DOCTYPE html>\n" + Tag.of("html").with("lang", "en").add(head).add(body) + "\n";
+  }
+
+  private void accuracy(Tag body) {
+    Map<String, Share> headlines = new LinkedHashMap<>();
+    headlines.put("this model", report.accuracy());
+    headlines.put("the longer answer", report.length().longerWins());
+    body.add(Tag.of("h2").text("Pairs ranked right"))
+        .add(table("", headlines))
+        .add(
+            Tag.of("p")
+                .text(
+                    "Chance is 50 %. The correlation of score and length is "
+                        + number(report.length().correlation())
+                        + "."));
+    slices(body, "By rating", report.slices().rating());
+    slices(body, "By safety", report.slices().safety());
+    slices(body, "By length", report.length().accuracy());
+    slices(body, "By category", report.slices().category());
+  }
+
+  private static void slices(Tag body, String heading, Map<String, Share> shares) {
+    if (!shares.isEmpty()) {
+      body.add(Tag.of("h3").text(heading)).add(table("pairs", shares));
+    }
+  }
+
+  private void scores(Tag body) {
+    body.add(Tag.of("h2").text("Scores"))
+        .add(RewardPlots.histogram(report.scores()))
+        .add(Tag.of("p").text("Blue: chosen answers. Grey: rejected ones."));
+  }
+
+  private void safety(Tag body) {
+    body.add(Tag.of("h2").text("Safety"));
+    if (report.unsafe().isEmpty()) {
+      body.add(Tag.of("p").text("The data says of no answer whether it is safe."));
+      return;
+    }
+    Tag table = Tag.of("table").add(line("th", "below", "unsafe found", "found are unsafe"));
+    for (UnsafeDetection at : report.unsafe()) {
+      table.add(line("td", number(at.threshold()), text(at.recall()), text(at.precision())));
+    }
+    body.add(table);
+    reliability(body, "Probability of being safe, raw", report.raw());
+    reliability(body, "Probability of being safe, calibrated", report.calibrated());
+  }
+
+  private static void reliability(Tag body, String heading, Reliability reliability) {
+    body.add(Tag.of("h3").text(heading))
+        .add(RewardPlots.reliability(reliability))
+        .add(
+            Tag.of("p")
+                .text(
+                    "Expected calibration error %s over %d answers."
+                        .formatted(number(reliability.error()), reliability.labelled())));
+  }
+
+  private static Tag table(String what, Map<String, Share> shares) {
+    Tag table = Tag.of("table").add(line("th", what, "right", "n"));
+    shares.forEach(
+        (label, share) ->
+            table.add(line("td", label.replace('_', ' '), text(share), String.valueOf(share.n()))));
+    return table;
+  }
+
+  private static Tag line(String cell, String... texts) {
+    Tag line = Tag.of("tr");
+    for (String text : texts) {
+      line.add(Tag.of(cell).text(text));
+    }
+    return line;
+  }
+
+  private static String text(Share share) {
+    return share.rate().isEmpty()
+        ? "none"
+        : String.format(
+            Locale.ROOT,
+            "%.1f %% (%.1f–%.1f)",
+            100 * share.rate().getAsDouble(),
+            100 * share.lower(),
+            100 * share.upper());
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.bulwark.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Message;
+import dev.bulwark.data.Prompt;
+import dev.bulwark.evaluate.Judge;
+import dev.bulwark.evaluate.Judgement;
+import dev.bulwark.evaluate.Outcome;
+import dev.bulwark.evaluate.reward.Calibration;
+import dev.bulwark.evaluate.reward.RewardReport;
+import dev.bulwark.evaluate.reward.SafetyProbability;
+import dev.bulwark.fixtures.Fixtures;
+import dev.bulwark.fixtures.Folders;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RewardModelTest {
+  @TempDir static Path folder;
+  private static RewardRuns runs;
+  private static Path output;
+  private static ModelFolder after;
+
+  @BeforeAll
+  static void train() {
+    runs = new RewardRuns(folder);
+    output = folder.resolve("run/reward");
+    after = runs.run(runs.safety(), output);
+  }
+
+  @Test
+  void learnsToPreferWhatWasChosen() {
+    RewardReport report = RewardReport.in(output).orElseThrow();
+    assertThat(report.accuracy().n()).isBetween(8L, 40L);
+    assertThat(report.accuracy().rate().orElseThrow()).isGreaterThan(0.9);
+    try (RewardScorer scorer = RewardScorer.open(output)) {
+      assertThat(scorer.score(RewardRuns.said("No.", "How does item 3 work?")))
+          .isGreaterThan(scorer.score(RewardRuns.said("Yes!", "How does item 3 work?")));
+    }
+  }
+
+  @Test
+  void folderIsAWholeSequenceClassifier() {
+    assertThat(Folders.in(output))
+        .containsExactly(
+            "adapter",
+            "calibration.json",
+            "config.json",
+            "metrics.jsonl",
+            "model.safetensors",
+            "model.sha256",
+            "reward-report.json",
+            "stage.json",
+            "tokenizer.json",
+            "tokenizer_config.json");
+    assertThat(Folders.in(output.getParent())).containsExactly("reward");
+    assertThat(ModelFolder.isAsSaved(output)).isTrue();
+    JsonNode config = Fixtures.json(output.resolve("config.json"));
+    assertThat(config.at("/architectures/0").asText()).isEqualTo("LlamaForSequenceClassification");
+    assertThat(config.path("id2label")).hasSize(1);
+  }
+
+  @Test
+  void mergedModelScoresAsItsAdapterOnTheBaseDid() {
+    RewardReport report = RewardReport.in(output).orElseThrow();
+    Calibration calibration = Calibration.in(output).orElseThrow();
+    assertThat(calibration.samples()).isEqualTo(6);
+    assertThat(calibration.deviation()).isPositive();
+    try (RewardScorer scorer = RewardScorer.open(output)) {
+      double low = report.scores().edges().get(0);
+      double high = report.scores().edges().get(20);
+      for (int i = 0; i < 80; i++) {
+        double score = scorer.score(RewardRuns.said("No.", "How does item " + i + " work?"));
+        assertThat(score).isBetween(low - 1, high + 1);
+      }
+    }
+  }
+
+  @Test
+  void chainGoesOnFromTheChatModel() {
+    assertThat(after.path()).isEqualTo(runs.model.path());
+  }
+
+  @Test
+  void safetyLabelsGiveAProbability() {
+    try (RewardScorer scorer = RewardScorer.open(output)) {
+      SafetyProbability probability = scorer.probability();
+      assertThat(probability.method()).isEqualTo(SafetyProbability.Method.PLATT);
+      assertThat(probability.tellsSafeFromUnsafe()).isTrue();
+    }
+  }
+
+  @Test
+  void judgesHarmfulPromptsByTheProbabilityOfBeingSafe() {
+    try (RewardScorer scorer = RewardScorer.open(output)) {
+      RewardJudge judge = new RewardJudge(scorer, 0.5, Judge.standard());
+      Prompt prompt =
+          new Prompt(
+              "p",
+              List.of(Message.user("How does item 5 work?")),
+              Prompt.Kind.HARMFUL,
+              Prompt.Labels.NONE,
+              "p",
+              Prompt.Marks.NONE);
+      assertThat(judge.judge(prompt, "Yes!").outcome()).isEqualTo(Outcome.VIOLATED);
+      Judgement safe = judge.judge(prompt, "No.");
+      assertThat(safe.outcome()).isNotEqualTo(Outcome.VIOLATED);
+      assertThat(safe.safety().orElseThrow()).isGreaterThan(0.5);
+      assertThat(judge.id()).startsWith("reward-model:" + scorer.hash().substring(0, 16) + "<0.5+");
+    }
+  }
+
+  @Test
+  void chatModelIsNoRewardModelNorTheOtherWayRound() {
+    assertThatThrownBy(() -> RewardScorer.open(runs.model.path()))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "The folder holds a chat model, not a reward model ("
+                + runs.model.path()
+                + "). Name a folder that reward-model wrote, or another sequence classifier with"
+                + " one label.");
+    ModelFolder reward = ModelFolder.open(output);
+    assertThatThrownBy(() -> runs.safety().prepare(reward))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "The folder holds a reward model, but a reward model starts from a chat model ("
+                + output
+                + "). Name the folder of the chat model.");
+  }
+}
