@@ -2,12 +2,14 @@ package dev.bulwark.stage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.BadInput;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -41,20 +43,28 @@ public final class Settings {
    * @throws BadInput for a name the defaults lack, and for a value out of its range
    */
   public static <T extends Record> T overlay(T defaults, JsonNode tree, String where) {
+    return overlay(defaults, new SettingsSection(tree, where, ""));
+  }
+
+  /**
+   * Lays settings over the defaults.
+   *
+   * @throws BadInput for a name the defaults lack, and for a value out of its range
+   */
+  public static <T extends Record> T overlay(T defaults, SettingsSection given) {
     ObjectNode merged = JSON.valueToTree(defaults);
-    merge(merged, tree, where);
+    merge(merged, given);
     try {
       @SuppressWarnings("unchecked") // a record's class is exactly T
       Class<T> type = (Class<T>) defaults.getClass();
       return JSON.treeToValue(merged, type);
     } catch (JsonProcessingException e) {
-      throw new BadInput(
-          reason(e, merged), where, "Set a value in that range, or leave it out for the default");
+      throw refused(e, merged, given);
     }
   }
 
-  private static void merge(ObjectNode defaults, JsonNode tree, String where) {
-    for (Map.Entry<String, JsonNode> given : tree.properties()) {
+  private static void merge(ObjectNode defaults, SettingsSection section) {
+    for (Map.Entry<String, JsonNode> given : section.tree().properties()) {
       JsonNode known = defaults.get(given.getKey());
       if (known == null) {
         TreeSet<String> names = new TreeSet<>();
@@ -62,38 +72,57 @@ public final class Settings {
         throw new BadInput(
             "Unknown setting '%s', known here are %s"
                 .formatted(given.getKey(), String.join(", ", names)),
-            where,
+            section.where(),
             "Correct the name or remove it");
       }
       if (given.getValue().isNull()) {
         throw new BadInput(
-            given.getKey() + " is empty", where, "Set a value, or leave it out for the default");
+            given.getKey() + " is empty",
+            section.where(),
+            "Set a value, or leave it out for the default");
       }
-      if (known.isObject() && given.getValue().isObject()) {
-        merge((ObjectNode) known, given.getValue(), where);
+      // An empty group is a map of the user's own names, which its record checks.
+      if (known.isObject() && !known.isEmpty() && given.getValue().isObject()) {
+        merge((ObjectNode) known, section.in(given.getKey()));
       } else {
         defaults.set(given.getKey(), given.getValue());
       }
     }
   }
 
-  /** The words of the record's own check, else what stands where and what should. */
-  private static String reason(JsonProcessingException e, JsonNode tree) {
+  /** The words of a record's own check and the place of its group, else what stands where. */
+  private static BadInput refused(
+      JsonProcessingException e, ObjectNode merged, SettingsSection given) {
+    String remedy = "Set a value in that range, or leave it out for the default";
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
-        return cause.getMessage();
+        SettingsSection group = given;
+        for (String name : path(e)) {
+          group = group.in(name);
+        }
+        return new BadInput(cause.getMessage(), group.where(), remedy);
       }
     }
+    return new BadInput(mismatch(e, merged), given.where(), remedy);
+  }
+
+  private static List<String> path(JsonProcessingException e) {
+    return e instanceof JsonMappingException mapping
+        ? mapping.getPath().stream().map(Settings::step).toList()
+        : List.of();
+  }
+
+  private static String step(JsonMappingException.Reference step) {
+    return step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName();
+  }
+
+  private static String mismatch(JsonProcessingException e, JsonNode tree) {
     if (e instanceof MismatchedInputException mismatch) {
-      String pointer =
-          mismatch.getPath().stream()
-              .map(step -> step.getFieldName() == null ? step.getIndex() : step.getFieldName())
-              .map(step -> "/" + step)
-              .collect(Collectors.joining());
+      List<String> path = path(e);
       return "%s is %s, but must be %s"
           .formatted(
-              pointer.substring(1).replace('/', '.'),
-              tree.at(pointer),
+              String.join(".", path),
+              tree.at("/" + String.join("/", path)),
               wanted(mismatch.getTargetType()));
     }
     return "A setting has the wrong type: " + e.getOriginalMessage();

@@ -18,8 +18,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SafetySftBadInputTest {
-  private static final String RANGE =
-      " (<settings>). Set a value in that range, or leave it out for the default.";
+  private static final String REMEDY =
+      "). Set a value in that range, or leave it out for the default.";
+  private static final String RANGE = " (<settings>" + REMEDY;
+  private static final String OPTIMISATION = " (<settings>: optimisation" + REMEDY;
+  private static final String LORA = " (<settings>: lora" + REMEDY;
 
   @TempDir Path folder;
 
@@ -73,30 +76,34 @@ class SafetySftBadInputTest {
         Arguments.of(
             "{'optimisation': {'epoch': 1}}",
             "Unknown setting 'epoch', known here are batch, clip, epochs, floor, learningRate, "
-                + "warmup, weightDecay (<settings>). Correct the name or remove it."),
+                + "warmup, weightDecay (<settings>: optimisation). Correct the name or remove it."),
         Arguments.of(
             "{'optimisation': {'learningRate': 3}}",
-            "learningRate is 3.0, but must be in (0, 1)" + RANGE),
+            "learningRate is 3.0, but must be in (0, 1)" + OPTIMISATION),
         Arguments.of(
-            "{'optimisation': {'warmup': 1}}", "warmup is 1.0, but must be in [0, 1)" + RANGE),
+            "{'optimisation': {'warmup': 1}}",
+            "warmup is 1.0, but must be in [0, 1)" + OPTIMISATION),
         Arguments.of(
-            "{'optimisation': {'floor': -1}}", "floor is -1.0, but must be in [0, 1]" + RANGE),
+            "{'optimisation': {'floor': -1}}",
+            "floor is -1.0, but must be in [0, 1]" + OPTIMISATION),
         Arguments.of(
             "{'optimisation': {'weightDecay': 1}}",
-            "weightDecay is 1.0, but must be in [0, 1)" + RANGE),
-        Arguments.of("{'optimisation': {'clip': 0}}", "clip is 0.0, but must be above 0" + RANGE),
+            "weightDecay is 1.0, but must be in [0, 1)" + OPTIMISATION),
         Arguments.of(
-            "{'optimisation': {'clip': 'NaN'}}", "clip is NaN, but must be above 0" + RANGE),
+            "{'optimisation': {'clip': 0}}", "clip is 0.0, but must be above 0" + OPTIMISATION),
         Arguments.of(
-            "{'optimisation': {'batch': 0}}", "batch is 0, but must be at least 1" + RANGE),
+            "{'optimisation': {'clip': 'NaN'}}", "clip is NaN, but must be above 0" + OPTIMISATION),
         Arguments.of(
-            "{'optimisation': {'epochs': 0}}", "epochs is 0, but must be at least 1" + RANGE),
-        Arguments.of("{'lora': {'rank': -1}}", "rank is -1, but must be 0 or more" + RANGE),
-        Arguments.of("{'lora': {'alpha': 0}}", "alpha is 0.0, but must be above 0" + RANGE),
-        Arguments.of("{'lora': {'alpha': 'NaN'}}", "alpha is NaN, but must be above 0" + RANGE),
+            "{'optimisation': {'batch': 0}}", "batch is 0, but must be at least 1" + OPTIMISATION),
+        Arguments.of(
+            "{'optimisation': {'epochs': 0}}",
+            "epochs is 0, but must be at least 1" + OPTIMISATION),
+        Arguments.of("{'lora': {'rank': -1}}", "rank is -1, but must be 0 or more" + LORA),
+        Arguments.of("{'lora': {'alpha': 0}}", "alpha is 0.0, but must be above 0" + LORA),
+        Arguments.of("{'lora': {'alpha': 'NaN'}}", "alpha is NaN, but must be above 0" + LORA),
         Arguments.of(
             "{'lora': {'rank': 4, 'projections': []}}",
-            "projections is empty, but must name at least one" + RANGE),
+            "projections is empty, but must name at least one" + LORA),
         Arguments.of(
             "{'optimisation': {'batch': 2.5}}",
             "optimisation.batch is 2.5, but must be a whole number" + RANGE),
@@ -108,7 +115,7 @@ class SafetySftBadInputTest {
             "optimisation.clip is [], but must be a number" + RANGE),
         Arguments.of(
             "{'optimisation': {'batch': null}}",
-            "batch is empty (<settings>). Set a value, or leave it out for the default."),
+            "batch is empty (<settings>: optimisation). Set a value, or leave it out for the default."),
         Arguments.of(
             "{'optimisation': 3}", "optimisation is 3, but must be a group of settings" + RANGE),
         Arguments.of(
