@@ -1,6 +1,10 @@
 package dev.bulwark.maven;
 
 import dev.bulwark.cli.Job;
+import dev.bulwark.stage.SettingsFile;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -11,6 +15,16 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init")
 abstract class TensorGoal extends ForkGoal {
   private static final String SETTINGS = "<settings> in the pom";
+  private static final String DEVICE = "device";
+
+  /**
+   * A YAML file with settings, those of this goal under its name; {@code bulwark.yml} in the
+   * project's folder where there is one. {@code <settings>} go over them.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.settingsFile")
+  private @Nullable File settingsFile;
 
   /**
    * What differs from the defaults; an unknown name is an error that lists the known ones.
@@ -19,15 +33,33 @@ abstract class TensorGoal extends ForkGoal {
    */
   @Parameter private @Nullable PlexusConfiguration settings;
 
-  /** The settings as they stand in the pom. */
+  /** The settings as they stand in the pom and in the settings file. */
   final Job.Overlay overlay() {
-    return new Job.Overlay(PomTree.object(settings), SETTINGS);
+    return new Job.Overlay(PomTree.object(settings), SETTINGS, file().orElse(null));
+  }
+
+  private Optional<Path> file() {
+    if (settingsFile != null) {
+      return Optional.of(
+          existing(settingsFile, "settingsFile", "Correct the path, or write the file"));
+    }
+    return Optional.of(
+            session().getCurrentProject().getBasedir().toPath().resolve(SettingsFile.NAME))
+        .filter(Files::isRegularFile);
   }
 
   @Override
   final List<String> besides() {
     return Natives.coordinates(
-        PomTree.object(settings).path("device").asText(),
-        Optional.ofNullable(System.getenv("PYTORCH_LIBRARY_PATH")));
+        device(), Optional.ofNullable(System.getenv("PYTORCH_LIBRARY_PATH")));
+  }
+
+  private String device() {
+    String section = execution().getGoal();
+    String inFile =
+        file()
+            .map(path -> SettingsFile.in(path).section(section).tree().path(DEVICE).asText())
+            .orElse("");
+    return PomTree.object(settings).path(DEVICE).asText(inFile);
   }
 }

@@ -16,6 +16,7 @@ import dev.bulwark.report.RewardPage;
 import dev.bulwark.stage.Answering;
 import dev.bulwark.stage.RewardModel;
 import dev.bulwark.stage.SafetySFT;
+import dev.bulwark.stage.SettingsSection;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -47,13 +48,15 @@ final class FrontWork implements JobMain.Work {
   }
 
   private static Map<String, String> tune(Job.Tune job, Watcher watcher) {
+    SafetySFT stage = SafetySFT.on(Conversations.in(job.data()));
+    for (SettingsSection given : job.overlay().sections("safety-sft")) {
+      stage = stage.settings(given);
+    }
     TunedModel tuned =
         SafetyTuning.of(job.model())
             .seed(job.seed())
             .output(job.output())
-            .then(
-                SafetySFT.on(Conversations.in(job.data()))
-                    .settings(job.overlay().settings(), job.overlay().from()))
+            .then(stage)
             .watch(watcher)
             .run();
     return Map.of("model", tuned.folder().toString());
@@ -72,14 +75,16 @@ final class FrontWork implements JobMain.Work {
                   Preferences.in(job.beside().get(0)),
                   job.beside().stream().skip(1).map(Preferences::in).toArray(Preferences[]::new)));
     }
-    RewardModel set = stage.settings(job.overlay().settings(), job.overlay().from());
+    for (SettingsSection given : job.overlay().sections("reward-model")) {
+      stage = stage.settings(given);
+    }
     SafetyTuning.of(job.model())
         .seed(job.seed())
         .output(job.output())
-        .then(set)
+        .then(stage)
         .watch(watcher)
         .run();
-    Path folder = set.folderIn(job.output());
+    Path folder = stage.folderIn(job.output());
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("model", folder.toString());
     RewardReport.in(folder)
@@ -92,8 +97,10 @@ final class FrontWork implements JobMain.Work {
   }
 
   private static Map<String, String> evaluate(Job.Evaluate job, Watcher watcher) {
-    Answering answering =
-        Answering.defaults().settings(job.overlay().settings(), job.overlay().from());
+    Answering answering = Answering.defaults();
+    for (SettingsSection given : job.overlay().sections("evaluate")) {
+      answering = answering.settings(given);
+    }
     Evaluation evaluation =
         TunedModel.open(job.model())
             .answering(answering)

@@ -1,5 +1,6 @@
 package dev.bulwark.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,12 +13,15 @@ import dev.bulwark.checkpoint.gguf.GgufStorage;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.JsonReason;
 import dev.bulwark.data.WholeFile;
+import dev.bulwark.stage.SettingsFile;
+import dev.bulwark.stage.SettingsSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a forked JVM is to do, as one JSON file: {@code {"goal": "safety-sft", "model": …}}. A build
@@ -38,8 +42,22 @@ public sealed interface Job {
    *
    * @param settings names and values, nested as the settings record is; empty where none are given
    * @param from where the user wrote them, for error messages
+   * @param file a {@code bulwark.yml}, whose section for the job these are laid over; may be
+   *     missing
    */
-  record Overlay(ObjectNode settings, String from) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Overlay(ObjectNode settings, String from, @Nullable Path file) {
+    /** Settings without a file. */
+    public Overlay(ObjectNode settings, String from) {
+      this(settings, from, null);
+    }
+
+    /** What to lay over the defaults, one after the other. */
+    List<SettingsSection> sections(String name) {
+      SettingsSection own = new SettingsSection(settings, from, "");
+      return file == null ? List.of(own) : List.of(SettingsFile.in(file).section(name), own);
+    }
+  }
 
   /**
    * Tunes a model on conversations.

@@ -38,7 +38,17 @@ public record Answering(
 
   /** With settings from a file, a pom or a job, laid over these. */
   public Answering settings(JsonNode tree, String where) {
-    return Settings.overlay(this, tree, where);
+    return settings(new SettingsSection(tree, where, ""));
+  }
+
+  /**
+   * With settings that somebody wrote, laid over the present ones: {@code
+   * SettingsFile.in(path).section("evaluate")}.
+   *
+   * @throws dev.bulwark.data.BadInput for an unknown name or a value out of range
+   */
+  public Answering settings(SettingsSection given) {
+    return Settings.overlay(this, given);
   }
 
   /** With at most that many new tokens an answer, from 1. */

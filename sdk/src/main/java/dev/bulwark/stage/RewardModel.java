@@ -69,7 +69,17 @@ public final class RewardModel implements Stage {
    * @throws BadInput for an unknown name or a value out of range
    */
   public RewardModel settings(JsonNode tree, String where) {
-    return new RewardModel(name, data, beside, Settings.overlay(settings, tree, where));
+    return settings(new SettingsSection(tree, where, ""));
+  }
+
+  /**
+   * With settings that somebody wrote, laid over the present ones: {@code
+   * SettingsFile.in(path).section("reward-model")}.
+   *
+   * @throws BadInput for an unknown name or a value out of range
+   */
+  public RewardModel settings(SettingsSection given) {
+    return new RewardModel(name, data, beside, Settings.overlay(settings, given));
   }
 
   /** The folder it writes under the folder for all results. */

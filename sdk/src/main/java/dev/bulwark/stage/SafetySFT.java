@@ -49,7 +49,17 @@ public final class SafetySFT implements Stage {
    * @throws BadInput for an unknown name or a value out of range
    */
   public SafetySFT settings(JsonNode tree, String where) {
-    return new SafetySFT(data, Settings.overlay(settings, tree, where));
+    return settings(new SettingsSection(tree, where, ""));
+  }
+
+  /**
+   * With settings that somebody wrote, laid over the present ones: {@code
+   * SettingsFile.in(path).section("safety-sft")}.
+   *
+   * @throws BadInput for an unknown name or a value out of range
+   */
+  public SafetySFT settings(SettingsSection given) {
+    return new SafetySFT(data, Settings.overlay(settings, given));
   }
 
   @Override

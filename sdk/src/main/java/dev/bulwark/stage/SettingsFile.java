@@ -31,7 +31,8 @@ public final class SettingsFile {
   /** The name by which such a file is found. */
   public static final String NAME = "bulwark.yml";
 
-  private static final TreeSet<String> SECTIONS = new TreeSet<>(List.of("safety-sft", "evaluate"));
+  private static final TreeSet<String> SECTIONS =
+      new TreeSet<>(List.of("safety-sft", "reward-model", "evaluate"));
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
