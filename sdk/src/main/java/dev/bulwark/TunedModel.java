@@ -3,6 +3,7 @@ package dev.bulwark;
 import com.google.inject.Module;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.Prompt;
+import dev.bulwark.data.TrainedPrompts;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.Evaluator;
@@ -87,6 +88,7 @@ public final class TunedModel {
               .batchSize(answering.batch())
               .keepTexts(answering.keepTexts())
               .model(folder.hash(), answering.decoding())
+              .trainedOn(TrainedPrompts.in(folder.path()))
               .watch(watcher);
       return evaluate.apply(evaluator, prompts);
     }

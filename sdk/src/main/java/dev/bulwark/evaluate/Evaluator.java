@@ -2,6 +2,7 @@ package dev.bulwark.evaluate;
 
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Prompt;
+import dev.bulwark.data.TrainedPrompts;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.evaluate.Batches.Batch;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -35,10 +37,11 @@ public record Evaluator(
    *
    * @param model the model's fingerprint, empty where none is known
    * @param decoding how answers are sampled, such as {@code strategy=greedy}
+   * @param trained what the model was trained on, as far as it is known
    */
-  public record Subject(String model, Map<String, String> decoding) {
+  public record Subject(String model, Map<String, String> decoding, TrainedPrompts trained) {
     /** Nothing is known. */
-    public static final Subject UNKNOWN = new Subject("", Map.of());
+    public static final Subject UNKNOWN = new Subject("", Map.of(), TrainedPrompts.none());
 
     /** Copies the settings. */
     public Subject {
@@ -59,7 +62,13 @@ public record Evaluator(
 
   /** Names the model that answers and how it samples. */
   public Evaluator model(String fingerprint, Map<String, String> sampling) {
-    Subject other = new Subject(fingerprint, sampling);
+    Subject other = new Subject(fingerprint, sampling, subject.trained());
+    return new Evaluator(responder, judge, other, settings, watcher);
+  }
+
+  /** Says what the model was trained on: prompts of the suite among it are named in the results. */
+  public Evaluator trainedOn(TrainedPrompts trained) {
+    Subject other = new Subject(subject.model(), subject.decoding(), trained);
     return new Evaluator(responder, judge, other, settings, watcher);
   }
 
@@ -135,11 +144,22 @@ public record Evaluator(
 
   private RunHeader header(List<Prompt> prompts) {
     return RunHeader.begin(
-        Suite.hash(prompts),
-        subject.model(),
-        judge.id(),
-        subject.decoding(),
-        prompts.size() * settings.repeats());
+            Suite.hash(prompts),
+            subject.model(),
+            judge.id(),
+            subject.decoding(),
+            prompts.size() * settings.repeats())
+        .trainedOn(known(prompts));
+  }
+
+  private Map<String, List<String>> known(List<Prompt> prompts) {
+    Map<String, List<String>> known = new TreeMap<>();
+    for (Prompt prompt : prompts) {
+      for (String stage : subject.trained().stagesOf(prompt.text())) {
+        known.computeIfAbsent(stage, none -> new ArrayList<>()).add(prompt.id());
+      }
+    }
+    return known;
   }
 
   private void run(

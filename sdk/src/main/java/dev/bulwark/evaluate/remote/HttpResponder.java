@@ -3,6 +3,7 @@ package dev.bulwark.evaluate.remote;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.Prompt;
+import dev.bulwark.data.TrainedPrompts;
 import dev.bulwark.evaluate.Evaluator.Subject;
 import dev.bulwark.evaluate.Reply;
 import dev.bulwark.evaluate.Responder;
@@ -86,7 +87,7 @@ public final class HttpResponder implements Responder {
 
   /** Whose answers these are, for the record. */
   public Subject subject() {
-    return new Subject(endpoint.fingerprint(), decoding.facts());
+    return new Subject(endpoint.fingerprint(), decoding.facts(), TrainedPrompts.none());
   }
 
   /** What was asked of the endpoint so far. */
