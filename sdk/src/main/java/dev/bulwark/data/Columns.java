@@ -26,14 +26,19 @@ record Columns(Map<String, String> byField) {
    * @throws IllegalArgumentException for a field it does not know
    */
   static Columns of(Map<String, String> byField, Collection<String> known) {
-    Set<String> unknown = new TreeSet<>(byField.keySet());
+    check(byField.keySet(), known);
+    return new Columns(new TreeMap<>(byField));
+  }
+
+  /** Refuses fields that a reader does not know. */
+  static void check(Set<String> fields, Collection<String> known) {
+    Set<String> unknown = new TreeSet<>(fields);
     unknown.removeAll(known);
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
           "columns names %s, but must name only %s"
               .formatted(String.join(", ", unknown), String.join(", ", new TreeSet<>(known))));
     }
-    return new Columns(new TreeMap<>(byField));
   }
 
   /** Columns that are named for prompts and answers mean that no list of turns beside them is. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -52,6 +53,15 @@ public final class Conversations {
    */
   public Conversations columns(Map<String, String> byField) {
     return new Conversations(sources.columns(Columns.of(byField, FIELDS)));
+  }
+
+  /**
+   * Checks that columns are named for fields that this reader knows.
+   *
+   * @throws IllegalArgumentException for another field
+   */
+  public static void checkColumns(Set<String> fields) {
+    Columns.check(fields, FIELDS);
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.bulwark.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.SplittableRandom;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
@@ -55,17 +55,21 @@ public record Mixture(List<Part> parts, long seed) {
     int at = 0;
     int offset = 0;
     for (int i = 0; i < counts.length; i++) {
-      at = draw(i, offset, counts[i], epoch, order, at);
+      at = isWeighted() ? draw(i, offset, counts[i], epoch, order, at) : take(i, offset, order, at);
       offset += parts.get(i).size();
     }
-    shuffle(order, random(parts.size(), epoch));
+    shuffle(order, new Random(seed * 31 + epoch));
     return order;
+  }
+
+  private boolean isWeighted() {
+    return !parts.isEmpty() && parts.get(0).weight().isPresent();
   }
 
   /** How many examples of each part an epoch has; largest remainders fill it up. */
   private int[] counts() {
     int[] counts = parts.stream().mapToInt(Part::used).toArray();
-    if (parts.isEmpty() || parts.get(0).weight().isEmpty()) {
+    if (!isWeighted()) {
       return counts;
     }
     double[] exact = new double[counts.length];
@@ -92,6 +96,14 @@ public record Mixture(List<Part> parts, long seed) {
     return parts.get(part).weight().orElseThrow();
   }
 
+  /** Writes all used examples of a part. */
+  private int take(int part, int offset, int[] order, int at) {
+    for (int index : used(part)) {
+      order[at++] = offset + index;
+    }
+    return at;
+  }
+
   /** Writes a part's examples of an epoch: the next ones of one shuffled pass after the other. */
   private int draw(int part, int offset, int count, int epoch, int[] order, int at) {
     int used = parts.get(part).used();
@@ -100,31 +112,29 @@ public record Mixture(List<Part> parts, long seed) {
     for (int i = 0; i < count; i++, next++) {
       int place = (int) (next % used);
       if (i == 0 || place == 0) {
-        pass = pass(part, next / used);
+        pass = used(part);
+        shuffle(pass, random(part, next / used));
       }
       order[at + i] = offset + pass[place];
     }
     return at + count;
   }
 
-  /** The used examples of a part in the order of one pass over them. */
-  private int[] pass(int part, long number) {
+  /** The examples of a part that its share leaves, in the order of the part. */
+  private int[] used(int part) {
     int[] chosen = IntStream.range(0, parts.get(part).size()).toArray();
-    if (parts.get(part).used() < chosen.length) {
-      shuffle(chosen, random(part, -1));
+    if (parts.get(part).used() == chosen.length) {
+      return chosen;
     }
-    int[] pass = IntStream.of(chosen).limit(parts.get(part).used()).toArray();
-    shuffle(pass, random(part, number));
-    return pass;
+    shuffle(chosen, random(part, -1));
+    return IntStream.of(chosen).limit(parts.get(part).used()).sorted().toArray();
   }
 
-  private SplittableRandom random(int stream, long number) {
-    SplittableRandom seeds = new SplittableRandom(seed);
-    long mixed = seeds.nextLong() ^ new SplittableRandom(stream).nextLong();
-    return new SplittableRandom(new SplittableRandom(mixed).nextLong() + number);
+  private Random random(int part, long number) {
+    return new Random(new Random(seed * 31 + part).nextLong() + number);
   }
 
-  private static void shuffle(int[] values, SplittableRandom random) {
+  private static void shuffle(int[] values, Random random) {
     for (int i = values.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int value = values[i];

@@ -2,9 +2,12 @@ package dev.bulwark.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,6 +25,15 @@ class MixtureTest {
     assertThat(IntStream.of(mixture.epoch(1)).sorted().toArray()).containsExactly(range(12));
     assertThat(mixture.epoch(0)).isNotEqualTo(mixture.epoch(1)).isEqualTo(mixture.epoch(0));
     assertThat(new Mixture(mixture.parts(), 18).epoch(0)).isNotEqualTo(mixture.epoch(0));
+  }
+
+  /** The order that training had before there were mixtures: published figures rest on it. */
+  @Test
+  void oneSourceIsShuffledAsAListIs() {
+    List<Integer> list = new ArrayList<>(IntStream.range(0, 40).boxed().toList());
+    Collections.shuffle(list, new Random(17 * 31 + 2));
+    assertThat(new Mixture(List.of(part(40, 1)), 17).epoch(2))
+        .containsExactly(list.stream().mapToInt(Integer::intValue).toArray());
   }
 
   /** 0, 1, 10, 25, 50 and 100 % of 60: 0, 0.6 rounded up, 6, 15, 30 and 60. */
