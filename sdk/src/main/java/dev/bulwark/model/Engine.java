@@ -31,7 +31,7 @@ final class Engine implements AutoCloseable {
   }
 
   static Engine open(DecoderShape shape, Compute compute) {
-    Compute chosen = compute.by(Products.of(compute));
+    Compute chosen = compute.measured();
     return new Engine(shape, chosen, Kernels.open(shape, chosen));
   }
 

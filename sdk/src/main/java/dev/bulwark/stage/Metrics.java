@@ -6,55 +6,57 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
 
-/** The metrics of a running stage: one JSON object a line, each flushed when it is written. */
+/** The metrics of a running stage: one JSON object a step, each flushed when it is written. */
 final class Metrics implements AutoCloseable {
   private final Path file;
-  private final BufferedWriter writer;
+  private Optional<BufferedWriter> writer = Optional.empty();
 
-  private Metrics(Path file, BufferedWriter writer) {
+  Metrics(Path file) {
     this.file = file;
-    this.writer = writer;
-  }
-
-  /** Opens a fresh file beside a stage's folder, which does not exist before the stage is done. */
-  static Metrics beside(Path output) {
-    Path file = output.resolveSibling(output.getFileName() + ".metrics.jsonl");
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      return new Metrics(file, Files.newBufferedWriter(file));
-    } catch (IOException e) {
-      throw WholeFile.unwritable(file, e);
-    }
   }
 
   Path file() {
     return file;
   }
 
-  void append(String line) {
+  /** Keeps the lines of so many steps from a part of the run that was cut off. */
+  void keep(long steps) {
     try {
-      writer.write(line);
-      writer.newLine();
-      writer.flush();
+      List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+      List<String> kept = lines.stream().limit(steps).toList();
+      WholeFile.write(file, String.join("", kept.stream().map(line -> line + "\n").toList()));
     } catch (IOException e) {
       throw WholeFile.unwritable(file, e);
     }
   }
 
-  /** Removes the file once the stage's folder holds a copy. */
-  void drop() {
+  void append(String line) {
     try {
-      Files.deleteIfExists(file);
+      if (writer.isEmpty()) {
+        writer =
+            Optional.of(
+                Files.newBufferedWriter(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+      }
+      BufferedWriter out = writer.get();
+      out.write(line);
+      out.newLine();
+      out.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException("Can't remove " + file, e);
+      throw WholeFile.unwritable(file, e);
     }
   }
 
   @Override
   public void close() {
     try {
-      writer.close();
+      if (writer.isPresent()) {
+        writer.get().close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("Can't close " + file, e);
     }

@@ -5,14 +5,18 @@ import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Conversation;
 import dev.bulwark.data.Conversations;
+import dev.bulwark.data.DataReport;
+import dev.bulwark.data.Fate;
+import dev.bulwark.data.Spool;
 import dev.bulwark.data.StageRecord;
+import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.text.ChatEncoder;
 import dev.bulwark.text.Encoded;
+import dev.bulwark.text.Example;
 import dev.bulwark.text.Tokenizer;
+import dev.bulwark.train.TokenObjective;
 import dev.bulwark.train.TrainingLoop;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -69,8 +73,14 @@ public final class SafetySFT implements Stage {
 
   @Override
   public Prepared prepare(ModelFolder model) {
-    List<Encoded> examples = encode(model, data.read());
-    return run -> new Training(run, record(run), settings).on(examples);
+    Spool<Example> examples = new Spool<>(Example.FORM);
+    DataReport report = encode(model, examples);
+    return run -> {
+      try (examples) {
+        return new Training(run, record(run), settings)
+            .on(Examples.of(examples, data.mixture(report, run.seed()), settings.validation()));
+      }
+    };
   }
 
   private StageRecord record(StageRun run) {
@@ -83,66 +93,73 @@ public final class SafetySFT implements Stage {
         Versions.here());
   }
 
-  private List<Encoded> encode(ModelFolder model, List<Conversation> conversations) {
+  private DataReport encode(ModelFolder model, Spool<Example> examples) {
     int window = model.shape().attention().window();
-    List<Encoded> examples = new ArrayList<>();
     try (Tokenizer tokenizer = model.tokenizer()) {
       ChatEncoder encoder = model.encoder(tokenizer);
-      for (Conversation conversation : conversations) {
-        Encoded example = encoder.conversation(conversation.messages());
-        if (example.length() > window) {
-          throw new BadInput(
-              "The conversation has %d tokens, but the model's window is %d"
-                  .formatted(example.length(), window),
-              conversation.where(),
-              "Shorten or remove it, or use a model with a larger window");
-        }
-        if (example.learnedCount() == 0) {
-          throw BadInput.in(
-              model.path(),
-              "The chat template renders no answer: the conversation in %s has no token to learn"
-                  .formatted(conversation.where()),
-              "Use the template that belongs to the model");
-        }
-        examples.add(example);
-      }
+      return data.sift(
+          conversation -> {
+            Encoded encoded = encoder.conversation(conversation.messages());
+            check(model, conversation, encoded, window);
+            examples.add(
+                new Example(
+                    encoded, conversation.category(), conversation.attack(), conversation.where()));
+            return Fate.KEPT;
+          });
     }
-    return examples;
   }
 
-  /** One training run with its metrics and its record. */
+  private static void check(
+      ModelFolder model, Conversation conversation, Encoded encoded, int window) {
+    if (encoded.length() > window) {
+      throw new BadInput(
+          "The conversation has %d tokens, but the model's window is %d"
+              .formatted(encoded.length(), window),
+          conversation.where(),
+          "Shorten or remove it, or use a model with a larger window");
+    }
+    if (encoded.learnedCount() == 0) {
+      throw BadInput.in(
+          model.path(),
+          "The chat template renders no answer: the conversation in %s has no token to learn"
+              .formatted(conversation.where()),
+          "Use the template that belongs to the model");
+    }
+  }
+
+  /** One training run with its folder and its record. */
   private record Training(StageRun run, StageRecord record, SafetySftSettings settings) {
 
-    ModelFolder on(List<Encoded> examples) {
-      if (StageRecord.in(run.output()).equals(Optional.of(record.json()))
-          && ModelFolder.isAsSaved(run.output())) {
-        run.watcher().noted(record.stage() + " is up to date: inputs and settings are unchanged");
-        return ModelFolder.open(run.output());
-      }
-      try (Metrics metrics = Metrics.beside(run.output());
-          Decoder decoder =
-              run.model()
-                  .decoder(
-                      settings.precision().decide(settings.device(), run.watcher()),
-                      settings.lora().plan(),
-                      run.seed())) {
-        StepReport report = new StepReport(record.stage(), run.watcher(), metrics);
-        train(decoder, examples, report);
-        run.model().save(decoder, run.output(), record, metrics.file());
-        metrics.drop();
+    ModelFolder on(Examples examples) {
+      try (RunFolder folder =
+          RunFolder.open(run.output(), record, settings.checkpoints(), run.watcher())) {
+        if (StageRecord.in(run.output()).equals(Optional.of(record.json()))
+            && ModelFolder.isAsSaved(run.output())) {
+          run.watcher().noted(record.stage() + " is up to date: inputs and settings are unchanged");
+        } else {
+          train(folder, examples);
+        }
+        folder.finish();
       }
       return ModelFolder.open(run.output());
     }
 
-    private void train(Decoder decoder, List<Encoded> examples, StepReport report) {
-      try {
-        new TrainingLoop(decoder, settings.optimisation(), run.seed()).run(examples, report);
-      } catch (TrainingLoop.NotFinite e) {
-        throw new BadInput(
-            "The training left the numbers: " + e.getMessage(),
-            record.stage(),
-            "Set a lower optimisation.learningRate");
+    private void train(RunFolder folder, Examples examples) {
+      Compute compute =
+          folder.compute(() -> settings.precision().decide(settings.device(), run.watcher()));
+      try (Decoder decoder = run.model().decoder(compute, settings.lora().plan(), run.seed())) {
+        StepReport report = new StepReport(record.stage(), run.watcher(), folder.metrics());
+        TrainingLoop<Encoded> loop =
+            TrainingLoop.of(decoder, new TokenObjective(), settings.optimisation())
+                .validate(examples.validation(settings.validation(), steps(examples)))
+                .checkpoints(folder);
+        GuardedTraining.run(record.stage(), () -> loop.run(examples, report));
+        run.model().save(decoder, run.output(), record, folder.metrics().file());
       }
+    }
+
+    private long steps(Examples examples) {
+      return settings.optimisation().steps(examples.length());
     }
   }
 }

@@ -6,13 +6,20 @@ import java.util.function.UnaryOperator;
 /**
  * Settings of {@link SafetySFT}.
  *
- * @param optimisation learning rate, schedule, batch and epochs
+ * @param optimisation learning rate, schedule, batch, epochs and memory
  * @param lora adapters instead of full fine-tuning
+ * @param validation what is held out, and how often it is looked at
+ * @param checkpoints how often a run keeps what it needs to go on
  * @param precision in which type products run
  * @param device what computes
  */
 public record SafetySftSettings(
-    Optimisation optimisation, Lora lora, PrecisionChoice precision, DeviceChoice device) {
+    Optimisation optimisation,
+    Lora lora,
+    ValidationPlan validation,
+    CheckpointPlan checkpoints,
+    PrecisionChoice precision,
+    DeviceChoice device) {
 
   /**
    * The paper's (§3.1: cosine, decay 0.1, batch 64, 2 epochs), with a learning rate for small
@@ -22,62 +29,55 @@ public record SafetySftSettings(
     return new SafetySftSettings(
         new Optimisation(5e-4, 0.03, 0.1, 0.1, 1.0, 64, 2),
         Lora.off(),
+        ValidationPlan.defaults(),
+        CheckpointPlan.defaults(),
         PrecisionChoice.AUTO,
         DeviceChoice.AUTO);
   }
 
   /** With a peak learning rate, in (0, 1). */
   public SafetySftSettings learningRate(double rate) {
-    return with(
-        o ->
-            new Optimisation(
-                rate, o.warmup(), o.floor(), o.weightDecay(), o.clip(), o.batch(), o.epochs()));
+    return optimisation(o -> o.learningRate(rate));
   }
 
   /** With that many conversations a step, from 1. */
   public SafetySftSettings batch(int batch) {
-    return with(
-        o ->
-            new Optimisation(
-                o.learningRate(),
-                o.warmup(),
-                o.floor(),
-                o.weightDecay(),
-                o.clip(),
-                batch,
-                o.epochs()));
+    return optimisation(o -> o.batch(batch));
   }
 
   /** With that many passes over the data, from 1. */
   public SafetySftSettings epochs(int epochs) {
-    return with(
-        o ->
-            new Optimisation(
-                o.learningRate(),
-                o.warmup(),
-                o.floor(),
-                o.weightDecay(),
-                o.clip(),
-                o.batch(),
-                epochs));
+    return optimisation(o -> o.epochs(epochs));
+  }
+
+  /** With another optimisation. */
+  public SafetySftSettings optimisation(UnaryOperator<Optimisation> change) {
+    return new SafetySftSettings(
+        change.apply(optimisation), lora, validation, checkpoints, precision, device);
   }
 
   /** With adapters, or without. */
   public SafetySftSettings lora(Lora other) {
-    return new SafetySftSettings(optimisation, other, precision, device);
+    return new SafetySftSettings(optimisation, other, validation, checkpoints, precision, device);
+  }
+
+  /** With something else held out. */
+  public SafetySftSettings validation(ValidationPlan other) {
+    return new SafetySftSettings(optimisation, lora, other, checkpoints, precision, device);
+  }
+
+  /** With more or fewer checkpoints. */
+  public SafetySftSettings checkpoints(CheckpointPlan other) {
+    return new SafetySftSettings(optimisation, lora, validation, other, precision, device);
   }
 
   /** With another precision. */
   public SafetySftSettings precision(PrecisionChoice other) {
-    return new SafetySftSettings(optimisation, lora, other, device);
+    return new SafetySftSettings(optimisation, lora, validation, checkpoints, other, device);
   }
 
   /** On another device. */
   public SafetySftSettings device(DeviceChoice other) {
-    return new SafetySftSettings(optimisation, lora, precision, other);
-  }
-
-  private SafetySftSettings with(UnaryOperator<Optimisation> change) {
-    return new SafetySftSettings(change.apply(optimisation), lora, precision, device);
+    return new SafetySftSettings(optimisation, lora, validation, checkpoints, precision, other);
   }
 }

@@ -36,6 +36,11 @@ public final class Settings {
     return JSON.valueToTree(settings);
   }
 
+  /** Plain values as JSON text. */
+  static String json(Map<String, Double> values) {
+    return JSON.valueToTree(values).toString();
+  }
+
   /**
    * Lays a tree over the defaults.
    *

@@ -17,10 +17,6 @@ import java.util.stream.IntStream;
  * global norm. Works in place on the decoder's trainable tensors.
  */
 final class AdamW implements AutoCloseable {
-  private static final double BETA1 = 0.9;
-  private static final double BETA2 = 0.95;
-  private static final double EPSILON = 1e-5; // paper §3.2.3: 1e-5, not the usual 1e-8
-
   private final Decoder decoder;
   private final Optimisation optimisation;
   private final NDManager manager;
@@ -66,9 +62,15 @@ final class AdamW implements AutoCloseable {
     return second;
   }
 
-  /** How many steps were taken. */
-  int steps() {
-    return steps;
+  /** Both means of every tensor that the decoder trains, by its name behind these. */
+  Map<String, NDArray> named(String firstPrefix, String secondPrefix) {
+    Map<String, NDArray> named = new LinkedHashMap<>();
+    int i = 0;
+    for (String name : decoder.trainable().keySet()) {
+      named.put(firstPrefix + name, first.get(i));
+      named.put(secondPrefix + name, second.get(i++));
+    }
+    return named;
   }
 
   /** Goes on from a saved state, whose means were put into {@link #first} and {@link #second}. */
@@ -100,8 +102,9 @@ final class AdamW implements AutoCloseable {
             IntStream.range(0, parameters.size())
                 .filter(i -> parameters.get(i).getShape().dimension() > 1 == matrices)
                 .toArray();
-        double decay = matrices ? optimisation.weightDecay() : 0;
-        double[] hyper = {rate, BETA1, BETA2, EPSILON, decay, divisor};
+        Adam adam = optimisation.adam();
+        double decay = matrices ? adam.weightDecay() : 0;
+        double[] hyper = {rate, adam.beta1(), adam.beta2(), adam.epsilon(), decay, divisor};
         Map<String, List<NDArray>> lists = new LinkedHashMap<>();
         lists.put("parameters", of(group, parameters));
         lists.put("gradients", of(group, gradients));

@@ -3,39 +3,83 @@ package dev.bulwark.train;
 /**
  * How weights are changed.
  *
- * @param learningRate peak learning rate, above 0; paper §3.1: 2e-5 for 7 billion weights and more,
- *     small models want 10 to 100 times that
- * @param warmup share of all steps in which the rate rises from 0 to its peak, in [0, 1); the paper
- *     gives none
- * @param floor share of the peak that the cosine ends at, in [0, 1]
- * @param weightDecay decoupled decay of matrices, 0 or more; norms are never decayed
- * @param clip largest global norm of the gradients, above 0
- * @param batch conversations a step, from 1
+ * @param learningRate peak learning rate, in (0, 1); paper §3.1: 2e-5 for 7 billion weights and
+ *     more, small models want 10 to 100 times that
+ * @param schedule how the rate moves over the steps
+ * @param adam the optimiser's own numbers
+ * @param clip largest global norm of the gradients, above 0; paper §3.2.3: 1
+ * @param batch samples a step, from 1
  * @param epochs passes over the data, from 1
+ * @param memory what is in memory at once
  */
 public record Optimisation(
     double learningRate,
-    double warmup,
-    double floor,
-    double weightDecay,
+    ScheduleShape schedule,
+    Adam adam,
     double clip,
     int batch,
-    int epochs) {
+    int epochs,
+    Memory memory) {
 
   /** Checks the ranges. */
   public Optimisation {
-    check(learningRate > 0 && learningRate < 1, "learningRate", learningRate, "in (0, 1)");
-    check(warmup >= 0 && warmup < 1, "warmup", warmup, "in [0, 1)");
-    check(floor >= 0 && floor <= 1, "floor", floor, "in [0, 1]");
-    check(weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "in [0, 1)");
-    check(clip > 0, "clip", clip, "above 0");
-    check(batch >= 1, "batch", batch, "at least 1");
-    check(epochs >= 1, "epochs", epochs, "at least 1");
+    Checks.range(learningRate > 0 && learningRate < 1, "learningRate", learningRate, "in (0, 1)");
+    Checks.range(clip > 0, "clip", clip, "above 0");
+    Checks.range(batch >= 1, "batch", batch, "at least 1");
+    Checks.range(epochs >= 1, "epochs", epochs, "at least 1");
   }
 
-  private static void check(boolean holds, String name, Object value, String range) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s is %s, but must be %s".formatted(name, value, range));
-    }
+  /** A cosine schedule with a share of warm-up, and the paper's optimiser with another decay. */
+  public Optimisation(
+      double learningRate,
+      double warmup,
+      double floor,
+      double weightDecay,
+      double clip,
+      int batch,
+      int epochs) {
+    this(
+        learningRate,
+        ScheduleShape.cosine(warmup, floor),
+        Adam.paper().weightDecay(weightDecay),
+        clip,
+        batch,
+        epochs,
+        Memory.auto());
+  }
+
+  /** How many steps a run over so many samples an epoch takes. */
+  public long steps(int samples) {
+    return (samples + batch - 1L) / batch * epochs;
+  }
+
+  /** With another peak, in (0, 1). */
+  public Optimisation learningRate(double other) {
+    return new Optimisation(other, schedule, adam, clip, batch, epochs, memory);
+  }
+
+  /** With another schedule. */
+  public Optimisation schedule(ScheduleShape other) {
+    return new Optimisation(learningRate, other, adam, clip, batch, epochs, memory);
+  }
+
+  /** With other numbers of the optimiser. */
+  public Optimisation adam(Adam other) {
+    return new Optimisation(learningRate, schedule, other, clip, batch, epochs, memory);
+  }
+
+  /** With that many samples a step, from 1. */
+  public Optimisation batch(int other) {
+    return new Optimisation(learningRate, schedule, adam, clip, other, epochs, memory);
+  }
+
+  /** With that many passes over the data, from 1. */
+  public Optimisation epochs(int other) {
+    return new Optimisation(learningRate, schedule, adam, clip, batch, other, memory);
+  }
+
+  /** With another use of memory. */
+  public Optimisation memory(Memory other) {
+    return new Optimisation(learningRate, schedule, adam, clip, batch, epochs, other);
   }
 }

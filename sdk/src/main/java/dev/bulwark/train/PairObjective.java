@@ -1,5 +1,6 @@
 package dev.bulwark.train;
 
+import dev.bulwark.model.Decoder;
 import dev.bulwark.model.GradientTape;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
@@ -14,24 +15,24 @@ import java.util.List;
  * @param safety the loss of answers with a safety label
  * @param auxiliary weight of the latter, 0 or more
  */
-public record PairObjective(PairLoss ranking, SafetyLoss safety, double auxiliary) {
-  /** Tokens whose activations are worked on at once; larger gains nothing on a CPU. */
-  private static final int MICRO_BATCH_TOKENS = 1024;
+public record PairObjective(PairLoss ranking, SafetyLoss safety, double auxiliary)
+    implements Objective<PreferencePair> {
 
   /** Checks the range. */
   public PairObjective {
     Checks.range(auxiliary >= 0 && auxiliary < 1e6, "auxiliary", auxiliary, "0 or more");
   }
 
-  /**
-   * Gathers the gradients of a batch's loss, part by part, and returns the loss. However the batch
-   * is cut, the loss is that of the whole.
-   */
-  double gradients(GradientTape tape, List<PreferencePair> batch) {
+  @Override
+  public int length(PreferencePair pair) {
+    return pair.length();
+  }
+
+  @Override
+  public double gradients(GradientTape tape, List<PreferencePair> batch, int tokens) {
     long labelled = batch.stream().mapToLong(pair -> SafetyLoss.labelled(labels(pair))).sum();
     double loss = 0;
-    for (List<PreferencePair> part :
-        Scoring.parts(batch, PreferencePair::length, MICRO_BATCH_TOKENS)) {
+    for (List<PreferencePair> part : Scoring.parts(batch, PreferencePair::length, tokens)) {
       loss += gradients(tape, part, batch.size(), labelled);
     }
     return loss;
@@ -54,6 +55,22 @@ public record PairObjective(PairLoss ranking, SafetyLoss safety, double auxiliar
     }
     tape.backward(slopes);
     return loss.value();
+  }
+
+  /** A pair's whole loss, as if it were a batch of its own. */
+  @Override
+  public List<Weighted> losses(Decoder decoder, List<PreferencePair> samples, int tokens) {
+    List<Encoded> answers = new ArrayList<>();
+    samples.forEach(pair -> answers.addAll(List.of(pair.chosen(), pair.rejected())));
+    double[] scores = Scoring.of(decoder, answers);
+    List<Weighted> losses = new ArrayList<>();
+    for (int i = 0; i < samples.size(); i++) {
+      double[] both = {scores[2 * i], scores[2 * i + 1]};
+      PreferencePair pair = samples.get(i);
+      Loss loss = of(both, List.of(pair), 1, SafetyLoss.labelled(labels(pair)));
+      losses.add(new Weighted(loss.value(), 1));
+    }
+    return losses;
   }
 
   /** The loss of a part of a batch, by the scores of chosen and rejected answer in turn. */

@@ -1,140 +1,189 @@
 package dev.bulwark.train;
 
+import ai.djl.ndarray.NDArray;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.GradientTape;
-import dev.bulwark.text.Encoded;
-import dev.bulwark.text.Packing;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Fine-tunes a decoder on conversations: cross-entropy of the learned tokens (paper §3.1).
+ * Trains a decoder: the one loop that all stages share.
  *
- * <p>A step takes a batch of shuffled conversations. Its loss is the mean over all learned tokens
- * of the batch, however it is cut into micro-batches; those are cut so that their activations stay
- * near the cache.
+ * <p>A step takes a batch, gathers the gradients of its loss part by part, clips them and changes
+ * the weights. A run that is killed goes on from its last checkpoint and ends with the same bits as
+ * one that never was, on the same machine.
+ *
+ * @param <T> a sample
  */
-public final class TrainingLoop {
-  /** Tokens whose activations are worked on at once; larger gains nothing on a CPU. */
-  private static final int MICRO_BATCH_TOKENS = 1024;
-
+public final class TrainingLoop<T> {
   private final Decoder decoder;
+  private final Objective<T> objective;
   private final Optimisation optimisation;
-  private final long seed;
-  private final int microBatchTokens;
+  private final Validation<T> validation;
+  private final Checkpoints checkpoints;
+  private final int tokens;
 
-  /** A loop; the seed decides the order of the conversations. */
-  public TrainingLoop(Decoder decoder, Optimisation optimisation, long seed) {
-    this(decoder, optimisation, seed, MICRO_BATCH_TOKENS);
+  private TrainingLoop(
+      Decoder decoder,
+      Objective<T> objective,
+      Optimisation optimisation,
+      Validation<T> validation,
+      Checkpoints checkpoints) {
+    this.decoder = decoder;
+    this.objective = objective;
+    this.optimisation = optimisation;
+    this.validation = validation;
+    this.checkpoints = checkpoints;
+    this.tokens = optimisation.memory().tokensFor(decoder.shape());
   }
 
-  /** A loop with micro-batches of at most that many tokens, or of one conversation. */
-  TrainingLoop(Decoder decoder, Optimisation optimisation, long seed, int microBatchTokens) {
-    this.decoder = decoder;
-    this.optimisation = optimisation;
-    this.seed = seed;
-    this.microBatchTokens = microBatchTokens;
+  /** A loop that keeps no checkpoints and holds nothing out. */
+  public static <T> TrainingLoop<T> of(
+      Decoder decoder, Objective<T> objective, Optimisation optimisation) {
+    return new TrainingLoop<>(
+        decoder, objective, optimisation, Validation.none(), Checkpoints.NONE);
+  }
+
+  /** With samples that are held out. The weights end as they were when these cost least. */
+  public TrainingLoop<T> validate(Validation<T> samples) {
+    return new TrainingLoop<>(decoder, objective, optimisation, samples, checkpoints);
+  }
+
+  /** With a place for checkpoints. */
+  public TrainingLoop<T> checkpoints(Checkpoints place) {
+    return new TrainingLoop<>(decoder, objective, optimisation, validation, place);
   }
 
   /**
    * Trains.
    *
-   * @param data conversations, each with at least one learned token
+   * @param data at least one sample, each with something to learn
    * @param listener told of each step
-   * @throws NotFinite when a loss or gradient is NaN or infinite; the weights are those of the last
-   *     good step
+   * @throws TrainingStopped with the weights of the last good step
    */
-  public void run(List<Encoded> data, Consumer<TrainingStep> listener) {
-    int perEpoch = (data.size() + optimisation.batch() - 1) / optimisation.batch();
-    long steps = (long) perEpoch * optimisation.epochs();
-    Schedule schedule = Schedule.of(optimisation, steps);
-    long start = System.nanoTime();
-    long tokens = 0;
-    long step = 0;
-    try (GradientTape tape = decoder.tape();
-        AdamW optimiser = new AdamW(decoder, tape, optimisation)) {
-      for (int epoch = 0; epoch < optimisation.epochs(); epoch++) {
-        for (List<Encoded> batch : batches(data, epoch)) {
-          if (Thread.currentThread().isInterrupted()) {
-            throw new Interrupted(step);
-          }
-          double loss = gradients(tape, batch);
-          double rate = schedule.rate(step);
-          double norm = Double.isFinite(loss) ? optimiser.step(rate) : loss;
-          if (!Double.isFinite(norm)) {
-            throw new NotFinite(step + 1, loss, norm);
-          }
-          step++;
-          tokens += batch.stream().mapToLong(Encoded::length).sum();
-          double seconds = (System.nanoTime() - start) / 1e9;
-          listener.accept(new TrainingStep(step, steps, loss, rate, norm, tokens, seconds));
+  public void run(TrainingData<T> data, Consumer<TrainingStep> listener) {
+    try (Run run = new Run(data)) {
+      run.toTheEnd(listener);
+    }
+  }
+
+  /** One run: the tensors it needs, and where it stands. */
+  private final class Run implements AutoCloseable {
+    private final TrainingData<T> data;
+    private final long perEpoch;
+    private final long steps;
+    private final Schedule schedule;
+    private final GradientTape tape;
+    private final AdamW optimiser;
+    private final Map<String, NDArray> tensors = new LinkedHashMap<>();
+    private LoopState state;
+    private long since = System.nanoTime();
+
+    Run(TrainingData<T> data) {
+      this.data = data;
+      this.perEpoch = (data.length() + optimisation.batch() - 1L) / optimisation.batch();
+      this.steps = optimisation.steps(data.length());
+      this.schedule = Schedule.of(optimisation, steps);
+      this.tape = decoder.tape().recompute(optimisation.memory().recompute());
+      this.optimiser = new AdamW(decoder, tape, optimisation);
+      tensors.putAll(decoder.trainable());
+      tensors.putAll(optimiser.named("first.", "second."));
+      this.state = checkpoints.restore(tensors).orElse(LoopState.START);
+      optimiser.resumeAfter(Math.toIntExact(state.step()));
+    }
+
+    void toTheEnd(Consumer<TrainingStep> listener) {
+      int[] order = {};
+      while (state.step() < steps && !isOutOfPatience()) {
+        int place = (int) (state.step() % perEpoch) * optimisation.batch();
+        if (place == 0 || order.length == 0) {
+          order = data.epoch((int) (state.step() / perEpoch));
+        }
+        int end = Math.min(order.length, place + optimisation.batch());
+        listener.accept(step(Arrays.copyOfRange(order, place, end)));
+        if (checkpoints.isDue(state) && state.step() < steps) {
+          checkpoints.save(state, tensors);
         }
       }
+      checkpoints.restoreBest(decoder.trainable());
     }
-  }
 
-  private List<List<Encoded>> batches(List<Encoded> data, int epoch) {
-    List<Encoded> shuffled = new ArrayList<>(data);
-    Collections.shuffle(shuffled, new Random(seed * 31 + epoch));
-    List<List<Encoded>> batches = new ArrayList<>();
-    for (int from = 0; from < shuffled.size(); from += optimisation.batch()) {
-      int to = Math.min(shuffled.size(), from + optimisation.batch());
-      batches.add(shuffled.subList(from, to));
+    private boolean isOutOfPatience() {
+      return validation.patience() > 0 && state.worse() >= validation.patience();
     }
-    return batches;
-  }
 
-  /** Gathers the gradients of a batch's mean loss, micro-batch by micro-batch, and returns it. */
-  private double gradients(GradientTape tape, List<Encoded> batch) {
-    long learned = batch.stream().mapToLong(Encoded::learnedCount).sum();
-    double loss = 0;
-    for (List<Encoded> part : microBatches(batch)) {
-      Packing packing = Packing.of(part);
-      double[] slopes = new double[packing.labels().length];
-      Arrays.fill(slopes, -1.0 / learned);
-      for (double logProbability : tape.learn(packing, slopes)) {
-        loss -= logProbability / learned;
+    private TrainingStep step(int[] indices) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw TrainingStopped.interrupted(state.step());
       }
-    }
-    return loss;
-  }
-
-  private List<List<Encoded>> microBatches(List<Encoded> batch) {
-    List<Encoded> sorted = new ArrayList<>(batch);
-    sorted.sort(Comparator.comparingInt(Encoded::length));
-    List<List<Encoded>> parts = new ArrayList<>();
-    int tokens = 0;
-    for (Encoded sequence : sorted) {
-      if (parts.isEmpty() || tokens + sequence.length() > microBatchTokens) {
-        parts.add(new ArrayList<>());
-        tokens = 0;
+      List<T> batch = new ArrayList<>();
+      Arrays.stream(indices).forEach(index -> batch.add(data.get(index)));
+      long number = state.step() + 1;
+      double rate = schedule.rate(state.step());
+      double loss = objective.gradients(tape, batch, tokens);
+      double norm = Double.isFinite(loss) ? optimiser.step(rate) : loss;
+      if (!Double.isFinite(norm)) {
+        List<String> names = Arrays.stream(indices).mapToObj(data::name).toList();
+        throw TrainingStopped.notFinite(number, loss, norm, names);
       }
-      parts.get(parts.size() - 1).add(sequence);
-      tokens += sequence.length();
+      DivergenceGuard.State calm = state.calm().after(loss);
+      if (calm.diverges()) {
+        throw TrainingStopped.diverged(number, calm);
+      }
+      return advance(loss, rate, norm, calm, batch);
     }
-    return parts;
-  }
 
-  /** The run was interrupted before it was finished. */
-  public static final class Interrupted extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Interrupted(long step) {
-      super("The training was interrupted after step %d".formatted(step));
+    private TrainingStep advance(
+        double loss, double rate, double norm, DivergenceGuard.State calm, List<T> batch) {
+      long number = state.step() + 1;
+      Optional<TrainingStep.HeldOutLoss> look = look(number);
+      double best = state.best();
+      int worse = state.worse();
+      if (look.isPresent()) {
+        boolean gained = !(look.get().mean() >= best);
+        best = gained ? look.get().mean() : best;
+        worse = gained ? 0 : worse + 1;
+        if (gained) {
+          checkpoints.saveBest(decoder.trainable());
+        }
+      }
+      long now = System.nanoTime();
+      double seconds = state.seconds() + (now - since) / 1e9;
+      since = now;
+      long done = state.tokens() + batch.stream().mapToLong(objective::length).sum();
+      state = new LoopState(number, done, seconds, best, worse, calm);
+      TrainingStep.Pace pace = new TrainingStep.Pace(done, seconds);
+      return new TrainingStep(number, steps, loss, rate, norm, pace, look);
     }
-  }
 
-  /** A loss or gradient left the numbers; training stopped before it reached the weights. */
-  public static final class NotFinite extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+    private Optional<TrainingStep.HeldOutLoss> look(long number) {
+      boolean due = number % validation.every() == 0 || number == steps;
+      if (validation.samples().isEmpty() || !due) {
+        return Optional.empty();
+      }
+      List<Objective.Weighted> losses = objective.losses(decoder, validation.samples(), tokens);
+      Map<String, List<Objective.Weighted>> groups = new TreeMap<>();
+      for (int i = 0; i < losses.size(); i++) {
+        for (String label : validation.labels().get(i)) {
+          groups.computeIfAbsent(label, none -> new ArrayList<>()).add(losses.get(i));
+        }
+      }
+      SortedMap<String, Double> byLabel = new TreeMap<>();
+      groups.forEach((label, group) -> byLabel.put(label, Objective.Weighted.mean(group)));
+      return Optional.of(new TrainingStep.HeldOutLoss(Objective.Weighted.mean(losses), byLabel));
+    }
 
-    NotFinite(long step, double loss, double norm) {
-      super("step %d has the loss %s and the gradient norm %s".formatted(step, loss, norm));
+    @Override
+    public void close() {
+      optimiser.close();
+      tape.close();
     }
   }
 }

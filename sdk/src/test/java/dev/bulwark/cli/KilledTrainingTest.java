@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -28,20 +30,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A training that is killed leaves nothing half-written, and the next one runs. */
-@Timeout(300)
+/** A training that is killed leaves nothing half-written, and the next one goes on from there. */
+@Timeout(600)
 class KilledTrainingTest {
   private static final int STEPS = 24;
 
   @TempDir Path folder;
   private Path output;
-  private Path metrics;
   private @Nullable Process child;
 
   @BeforeEach
   void inputs() {
     output = folder.resolve("out/safety-sft");
-    metrics = folder.resolve("out/safety-sft.metrics.jsonl");
     Folders.copyIn(folder);
     Folders.lines(
         folder.resolve("d.jsonl"),
@@ -57,16 +57,25 @@ class KilledTrainingTest {
     }
   }
 
+  /** Ten kills, each some milliseconds after a step, and one run that was left alone. */
   @Test
-  void killedWhileItTrains() throws Exception {
-    kill(1, STEPS / 2, 0);
-    assertThat(output).doesNotExist();
-    // The metrics so far are the one trace of the run; the next run begins them anew.
-    assertThat(Files.readAllLines(metrics)).hasSizeGreaterThanOrEqualTo(STEPS / 2);
-
+  void killedAtAnyMomentItEndsWithTheSameBits() throws Exception {
+    Random random = new Random();
+    Path unfinished = output.resolveSibling("safety-sft.run");
+    int kills = 0;
+    for (int step = 2; kills < 10 && !Files.exists(output); step += 2, kills++) {
+      kill(1, step, random.nextInt(12));
+      assertThat(Files.exists(unfinished) || Files.exists(output)).isTrue();
+    }
+    assertThat(kills).isGreaterThanOrEqualTo(5);
     assertThat(finish(1)).contains("\"event\":\"done\"");
     isWhole();
     assertThat(Folders.in(output.getParent())).containsExactly("safety-sft");
+    String resumed = ModelFolder.hashOf(output);
+
+    output = folder.resolve("alone/safety-sft");
+    assertThat(finish(1)).contains("\"event\":\"done\"").doesNotContain("goes on after step");
+    assertThat(ModelFolder.hashOf(output)).isEqualTo(resumed);
   }
 
   @Test
@@ -97,13 +106,18 @@ class KilledTrainingTest {
     Process process = start(seed);
     BufferedReader events = process.inputReader();
     String line = events.readLine();
-    while (line != null && !line.contains("\"done\":" + step + ",")) {
+    while (line != null && doneIn(line) < step) {
       line = events.readLine();
     }
     assertThat(line).as("told of step %d", step).isNotNull();
     Thread.sleep(delay);
     process.destroyForcibly();
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static int doneIn(String event) {
+    Matcher done = Pattern.compile("\"done\":(\\d+),").matcher(event);
+    return done.find() ? Integer.parseInt(done.group(1)) : 0;
   }
 
   private String finish(long seed) throws Exception {
@@ -117,6 +131,7 @@ class KilledTrainingTest {
   private Process start(long seed) throws IOException {
     ObjectNode settings = new JsonMapper().createObjectNode().put("precision", "fp32");
     settings.putObject("optimisation").put("batch", 1).put("epochs", 1);
+    settings.putObject("checkpoints").put("everySteps", 1);
     Path job = folder.resolve("job.json");
     new Job.Tune(
             folder.resolve("model"),

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Conversations;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.fixtures.Folders;
-import dev.bulwark.train.TrainingLoop;
+import dev.bulwark.train.TrainingStopped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,10 @@ class LeftoversTest {
       Path left = Files.createDirectories(parent.resolve(name).resolve("deep"));
       Files.writeString(left.resolve("model.safetensors"), "half");
     }
-    Files.writeString(parent.resolve("tuned.metrics.jsonl"), "{\"step\":1}\n{\"st");
+    Path unfinished = Files.createDirectories(parent.resolve("tuned.run"));
+    Files.writeString(unfinished.resolve("record.json"), "{}");
+    Files.writeString(unfinished.resolve("step-000000001.json"), "{\"step\":1");
+    Files.writeString(unfinished.resolve("metrics.jsonl"), "{\"step\":1}\n{\"st");
     run(Watcher.none());
     assertThat(Folders.in(parent)).containsExactly("tuned");
     assertThat(Files.readAllLines(output.resolve("metrics.jsonl"))).hasSize(2);
@@ -56,13 +60,29 @@ class LeftoversTest {
   void interruptedRunLeavesItsMetricsAndNoFolder() throws IOException {
     Watcher impatient = progress -> Thread.currentThread().interrupt();
     try {
-      assertThatThrownBy(() -> run(impatient)).isInstanceOf(TrainingLoop.Interrupted.class);
+      assertThatThrownBy(() -> run(impatient)).isInstanceOf(TrainingStopped.class);
     } finally {
       // Cleared for the tests that follow on this thread.
       assertThat(Thread.interrupted()).isTrue();
     }
-    assertThat(Folders.in(parent)).containsExactly("tuned.metrics.jsonl");
-    assertThat(Files.readAllLines(parent.resolve("tuned.metrics.jsonl"))).hasSize(1);
+    assertThat(Folders.in(parent)).containsExactly("tuned.run");
+    assertThat(Files.readAllLines(parent.resolve("tuned.run/metrics.jsonl"))).hasSize(1);
+  }
+
+  @Test
+  void twoRunsInOneFolderAreRefused() {
+    Path busy = parent.resolve("tuned.run");
+    try (RunLock lock = RunLock.on(busy)) {
+      assertThat(lock.is(busy.resolve("lock"))).isTrue();
+      assertThatThrownBy(() -> run(Watcher.none()))
+          .isInstanceOf(BadInput.class)
+          .hasMessage(
+              "Another run is at work in this folder (%s). Wait for it to end, or choose another"
+                  + " output folder.",
+              busy);
+    }
+    run(Watcher.none());
+    assertThat(Folders.in(parent)).containsExactly("tuned");
   }
 
   @Test
@@ -72,7 +92,7 @@ class LeftoversTest {
     Folders.lines(folder.resolve("d.jsonl"), Folders.turn("e", "f"), Folders.turn("g", "h"));
     Watcher impatient = progress -> Thread.currentThread().interrupt();
     try {
-      assertThatThrownBy(() -> run(impatient)).isInstanceOf(TrainingLoop.Interrupted.class);
+      assertThatThrownBy(() -> run(impatient)).isInstanceOf(TrainingStopped.class);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }

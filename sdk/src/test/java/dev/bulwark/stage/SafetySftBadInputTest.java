@@ -71,24 +71,33 @@ class SafetySftBadInputTest {
     return List.of(
         Arguments.of(
             "{'lorra': {}}",
-            "Unknown setting 'lorra', known here are device, lora, optimisation, precision (<settings>). "
+            "Unknown setting 'lorra', known here are checkpoints, device, lora, optimisation, precision, validation (<settings>). "
                 + "Correct the name or remove it."),
         Arguments.of(
             "{'optimisation': {'epoch': 1}}",
-            "Unknown setting 'epoch', known here are batch, clip, epochs, floor, learningRate, "
-                + "warmup, weightDecay (<settings>: optimisation). Correct the name or remove it."),
+            "Unknown setting 'epoch', known here are adam, batch, clip, epochs, "
+                + "learningRate, memory, schedule (<settings>: optimisation). Correct the name or remove it."),
         Arguments.of(
             "{'optimisation': {'learningRate': 3}}",
             "learningRate is 3.0, but must be in (0, 1)" + OPTIMISATION),
         Arguments.of(
-            "{'optimisation': {'warmup': 1}}",
-            "warmup is 1.0, but must be in [0, 1)" + OPTIMISATION),
+            "{'optimisation': {'schedule': {'warmup': 1}}}",
+            "warmup is 1.0, but must be in [0, 1)" + at("optimisation.schedule")),
         Arguments.of(
-            "{'optimisation': {'floor': -1}}",
-            "floor is -1.0, but must be in [0, 1]" + OPTIMISATION),
+            "{'optimisation': {'schedule': {'floor': -1}}}",
+            "floor is -1.0, but must be in [0, 1]" + at("optimisation.schedule")),
         Arguments.of(
-            "{'optimisation': {'weightDecay': 1}}",
-            "weightDecay is 1.0, but must be in [0, 1)" + OPTIMISATION),
+            "{'optimisation': {'adam': {'weightDecay': 1}}}",
+            "weightDecay is 1.0, but must be in [0, 1)" + at("optimisation.adam")),
+        Arguments.of(
+            "{'optimisation': {'memory': {'tokens': -1}}}",
+            "tokens is -1, but must be 0 or more" + at("optimisation.memory")),
+        Arguments.of(
+            "{'validation': {'share': 0.6}}",
+            "share is 0.6, but must be in [0, 0.5]" + at("validation")),
+        Arguments.of(
+            "{'checkpoints': {'keep': 0}}",
+            "keep is 0, but must be at least 1" + at("checkpoints")),
         Arguments.of(
             "{'optimisation': {'clip': 0}}", "clip is 0.0, but must be above 0" + OPTIMISATION),
         Arguments.of(
@@ -130,6 +139,10 @@ class SafetySftBadInputTest {
         Arguments.of(
             "{'precision': 'fp8'}",
             "precision is \"fp8\", but must be one of AUTO, FP32, BF16" + RANGE));
+  }
+
+  private static String at(String group) {
+    return " (<settings>: " + group + REMEDY;
   }
 
   @ParameterizedTest

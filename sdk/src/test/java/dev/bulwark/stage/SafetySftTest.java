@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bulwark.backend.Backend;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.Conversations;
-import dev.bulwark.data.Fingerprint;
 import dev.bulwark.data.Progress;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.data.Watcher;
@@ -83,7 +82,7 @@ class SafetySftTest {
     JsonNode record = new ObjectMapper().readTree(output.resolve("stage.json").toFile());
     assertThat(record.path("stage").asText()).isEqualTo("safety-sft");
     assertThat(record.path("seed").asLong()).isEqualTo(7);
-    assertThat(record.path("data").asText()).isEqualTo(Fingerprint.of(data));
+    assertThat(record.path("data").asText()).isEqualTo(Conversations.in(data).fingerprint());
     assertThat(record.path("model").asText()).isEqualTo(model.hash());
     assertThat(record.path("settings").path("optimisation").path("batch").asInt()).isEqualTo(2);
     assertThat(record.path("versions").properties())

@@ -33,7 +33,7 @@ class AdapterTrainingTest {
     try (Decoder decoder = Tiny.decoder(new Adapter.Plan(4, 8, projections), 1)) {
       Map<String, float[]> base = Tiny.weights(decoder);
       Map<String, float[]> fresh = Tiny.trainable(decoder);
-      new TrainingLoop(decoder, Tiny.optimisation(1e-3, 4, 2), 0).run(DATA, step -> {});
+      Tiny.train(decoder, Tiny.optimisation(1e-3, 4, 2), 0, DATA, step -> {});
       // The weights with the adapter merged: all others are the base's, bit for bit.
       Tiny.weights(decoder)
           .forEach(
@@ -60,7 +60,7 @@ class AdapterTrainingTest {
   void mergedWeightsAnswerAsTheAdapterDid() {
     try (Decoder decoder = Tiny.decoder(new Adapter.Plan(4, 8, Projection.ALL), 1)) {
       List<TrainingStep> steps = new ArrayList<>();
-      new TrainingLoop(decoder, Tiny.optimisation(1e-2, 8, 10), 0).run(DATA, steps::add);
+      Tiny.train(decoder, Tiny.optimisation(1e-2, 8, 10), 0, DATA, steps::add);
       assertThat(steps.get(9).loss()).isLessThan(steps.get(0).loss() - 0.5);
       float[] adapted = everyToken(decoder);
       try (Decoder merged = copy(decoder)) {

@@ -139,8 +139,9 @@ class RewardShapesTest {
 
   private static double[] scores(List<Made> learned, List<Made> unseen, PairObjective objective) {
     try (Decoder decoder = RewardFolder.whole(ModelFolder.open(Folders.llama()), Compute.FP32, 7)) {
-      new PairTraining(decoder, objective, Tiny.optimisation(3e-3, 32, 4), 5)
-          .run(learned.stream().map(Made::pair).toList(), step -> {});
+      List<PreferencePair> pairs = learned.stream().map(Made::pair).toList();
+      TrainingLoop.of(decoder, objective, Tiny.optimisation(3e-3, 32, 4))
+          .run(TrainingData.shuffled(pairs, 5), step -> {});
       List<Encoded> answers = new ArrayList<>();
       unseen.forEach(made -> answers.addAll(List.of(made.pair.chosen(), made.pair.rejected())));
       return Scoring.of(decoder, answers);

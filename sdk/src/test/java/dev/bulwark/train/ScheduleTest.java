@@ -21,7 +21,7 @@ class ScheduleTest {
 
   @Test
   void numbersByHand() {
-    Schedule schedule = new Schedule(1.0, 0.2, 3, 7);
+    Schedule schedule = new Schedule(ScheduleShape.Kind.COSINE, 1.0, 0.2, 3, 7);
     // Warm-up over 3 steps: 1/3, 2/3, 3/3. Then 0.2 + 0.8 * (1 + cos(pi * k/4)) / 2 for k =
     // 0..3: cos = 1, sqrt(1/2), 0, -sqrt(1/2).
     double half = Math.sqrt(0.5);
@@ -33,9 +33,30 @@ class ScheduleTest {
 
   @Test
   void sharesBecomeStepsAndRates() {
-    // 0.1 of 24 steps is 2.4, rounded to 2; a floor of 0.25 at a peak of 4e-3 is 1e-3.
+    // 0.1 of 24 steps is 2.4, rounded up to 3; a floor of 0.25 at a peak of 4e-3 is 1e-3.
     assertThat(Schedule.of(new Optimisation(4e-3, 0.1, 0.25, 0, 1, 1, 1), 24))
-        .isEqualTo(new Schedule(4e-3, 1e-3, 2, 24));
+        .isEqualTo(new Schedule(ScheduleShape.Kind.COSINE, 4e-3, 1e-3, 3, 24));
+  }
+
+  @Test
+  void warmupHasItsLeastNumberOfSteps() {
+    Optimisation optimisation =
+        new Optimisation(1e-3, 0, 1, 0, 1, 1, 1)
+            .schedule(new ScheduleShape(ScheduleShape.Kind.CONSTANT, 0.03, 5, 0.1));
+    // 3 % of 60 are 2 steps, of 400 they are 12.
+    assertThat(Schedule.of(optimisation, 60).warmup()).isEqualTo(5);
+    assertThat(Schedule.of(optimisation, 400).warmup()).isEqualTo(12);
+    assertThat(Schedule.of(optimisation, 60).rate(59)).isEqualTo(1e-3);
+  }
+
+  @Test
+  void lineFallsEvenly() {
+    // From 1 to 0.2 over four steps after one of warm-up: 1, 0.8, 0.6, 0.4.
+    Schedule schedule = new Schedule(ScheduleShape.Kind.LINEAR, 1.0, 0.2, 1, 5);
+    double[] rates = {1, 1, 0.8, 0.6, 0.4};
+    for (int step = 0; step < rates.length; step++) {
+      assertThat(schedule.rate(step)).isCloseTo(rates[step], EXACT);
+    }
   }
 
   @Test
@@ -88,9 +109,15 @@ class ScheduleTest {
       JsonNode expected = given.path("expected");
       double peak = inputs.path("peak_lr").asDouble();
       long steps = inputs.path("total_steps").asLong();
-      long warmup = expected.path("warmup_steps").asLong();
+      ScheduleShape shape =
+          new ScheduleShape(
+              ScheduleShape.Kind.COSINE,
+              inputs.path("warmup_ratio").asDouble(),
+              inputs.path("min_warmup_steps").asInt(),
+              inputs.path("floor_ratio").asDouble());
       Schedule schedule =
-          new Schedule(peak, peak * inputs.path("floor_ratio").asDouble(), warmup, steps);
+          Schedule.of(new Optimisation(peak, 0, 1, 0, 1, 1, 1).schedule(shape), steps);
+      assertThat(schedule.warmup()).isEqualTo(expected.path("warmup_steps").asLong());
       for (int step = 0; step <= steps; step++) {
         double rate = expected.path("lr_warmup_from_one_step").path(step).asDouble();
         assertThat(schedule.rate(step)).isCloseTo(rate, within(1e-12));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The small Llama and random conversations for it. */
 final class Tiny {
@@ -43,6 +44,17 @@ final class Tiny {
   /** A constant rate, no decay. */
   static Optimisation optimisation(double rate, int batch, int epochs) {
     return new Optimisation(rate, 0, 1, 0, 1, batch, epochs);
+  }
+
+  /** Trains on the tokens that are learned. */
+  static void train(
+      Decoder decoder,
+      Optimisation optimisation,
+      long seed,
+      List<Encoded> data,
+      Consumer<TrainingStep> listener) {
+    TrainingLoop.of(decoder, new TokenObjective(), optimisation)
+        .run(TrainingData.shuffled(data, seed), listener);
   }
 
   /** A copy of all weights by name, those that an adapter leaves alone included. */

@@ -27,7 +27,7 @@ class TrainingLoopTest {
   void learnsOneBatchByHeart() {
     List<TrainingStep> steps = new ArrayList<>();
     try (Decoder decoder = Tiny.decoder()) {
-      new TrainingLoop(decoder, Tiny.optimisation(5e-3, 8, 60), 0).run(DATA, steps::add);
+      Tiny.train(decoder, Tiny.optimisation(5e-3, 8, 60), 0, DATA, steps::add);
     }
     // Guessing among 320 tokens costs ln 320 = 5.77; the random weights are surer, and wrong.
     assertThat(steps.get(0).loss()).isGreaterThan(5.77);
@@ -39,7 +39,7 @@ class TrainingLoopTest {
     List<TrainingStep> steps = new ArrayList<>();
     Optimisation optimisation = new Optimisation(1e-3, 0.25, 0.1, 0.1, 1, 3, 2);
     try (Decoder decoder = Tiny.decoder()) {
-      new TrainingLoop(decoder, optimisation, 0).run(DATA, steps::add);
+      Tiny.train(decoder, optimisation, 0, DATA, steps::add);
     }
     // 8 conversations in batches of 3 are 3 steps an epoch.
     assertThat(steps).extracting(TrainingStep::step).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
@@ -67,7 +67,8 @@ class TrainingLoopTest {
     List<Map<String, float[]>> weights = new ArrayList<>();
     for (int tokens : new int[] {1_000_000, 25, 1}) {
       try (Decoder decoder = Tiny.decoder()) {
-        new TrainingLoop(decoder, Tiny.optimisation(1e-3, 8, 1), 0, tokens).run(DATA, steps::add);
+        Optimisation parts = Tiny.optimisation(1e-3, 8, 1).memory(new Memory(tokens, false));
+        Tiny.train(decoder, parts, 0, DATA, steps::add);
         weights.add(Tiny.weights(decoder));
       }
     }
@@ -89,10 +90,12 @@ class TrainingLoopTest {
     }
     try (Decoder decoder = ModelFolder.open(folder).decoder(Compute.FP32, Adapter.Plan.NONE, 0)) {
       Map<String, float[]> before = Tiny.weights(decoder);
-      TrainingLoop loop = new TrainingLoop(decoder, Tiny.optimisation(1e-3, 8, 1), 0);
-      assertThatThrownBy(() -> loop.run(DATA, step -> {}))
-          .isInstanceOf(TrainingLoop.NotFinite.class)
-          .hasMessage("step 1 has the loss NaN and the gradient norm NaN");
+      assertThatThrownBy(
+              () -> Tiny.train(decoder, Tiny.optimisation(1e-3, 2, 1), 0, DATA, step -> {}))
+          .isInstanceOf(TrainingStopped.class)
+          .hasMessageMatching(
+              "step 1 has the loss NaN and the gradient norm NaN; its batch is sample \\d, sample"
+                  + " \\d");
       assertThat(same(before, Tiny.weights(decoder))).isTrue();
     }
   }
@@ -100,17 +103,19 @@ class TrainingLoopTest {
   @Test
   void interruptEndsTheRunAfterTheStep() {
     try (Decoder decoder = Tiny.decoder()) {
-      TrainingLoop loop = new TrainingLoop(decoder, Tiny.optimisation(1e-3, 2, 1), 0);
       assertThatThrownBy(
               () ->
-                  loop.run(
+                  Tiny.train(
+                      decoder,
+                      Tiny.optimisation(1e-3, 2, 1),
+                      0,
                       DATA,
                       step -> {
                         if (step.step() == 2) {
                           Thread.currentThread().interrupt();
                         }
                       }))
-          .isInstanceOf(TrainingLoop.Interrupted.class)
+          .isInstanceOf(TrainingStopped.class)
           .hasMessage("The training was interrupted after step 2");
     } finally {
       // Cleared for the tests that follow on this thread.
@@ -120,7 +125,7 @@ class TrainingLoopTest {
 
   private static Map<String, float[]> trained(long seed) {
     try (Decoder decoder = Tiny.decoder()) {
-      new TrainingLoop(decoder, Tiny.optimisation(1e-3, 2, 1), seed).run(DATA, step -> {});
+      Tiny.train(decoder, Tiny.optimisation(1e-3, 2, 1), seed, DATA, step -> {});
       return Tiny.weights(decoder);
     }
   }

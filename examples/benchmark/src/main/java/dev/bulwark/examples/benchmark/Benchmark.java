@@ -14,6 +14,7 @@ import java.util.Map;
  * <pre>
  * generate MODEL PROMPTS --batch 16 --batches 4 --new-tokens 128 --precision fp32|bf16
  * queue    MODEL QUEUE --precision fp32|bf16    (QUEUE is made by queue_hf.py)
+ * sft      MODEL CONVERSATIONS --rows 512 --batch 32 --lora 0|16 --precision fp32|bf16
  * </pre>
  */
 public final class Benchmark {
@@ -31,11 +32,12 @@ public final class Benchmark {
         switch (arguments[0]) {
           case "generate" -> new GenerateRun(model, data, options).batches();
           case "queue" -> new GenerateRun(model, data, options).queue();
+          case "sft" -> new TrainRun(model, data, options).run();
           default ->
               throw new BadInput(
                   "There is no measurement '%s'".formatted(arguments[0]),
                   "command line",
-                  "Use generate or queue");
+                  "Use generate, queue or sft");
         });
   }
 

@@ -17,6 +17,8 @@ import dev.bulwark.model.Source;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
 import dev.bulwark.train.Optimisation;
+import dev.bulwark.train.TokenObjective;
+import dev.bulwark.train.TrainingData;
 import dev.bulwark.train.TrainingLoop;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,8 +47,9 @@ public final class SaveAdapter {
     try (Base base = ModelFolder.open(Path.of(arguments[0])).base(Compute.FP32);
         Decoder policy = base.role(plan(), SEED)) {
       List<Encoded> texts = texts(base.shape().vocabulary());
-      new TrainingLoop(policy, new Optimisation(1e-2, 0, 1, 0, 1, texts.size(), 3), SEED)
-          .run(texts, step -> {});
+      Optimisation far = new Optimisation(1e-2, 0, 1, 0, 1, texts.size(), 3);
+      TrainingLoop.of(policy, new TokenObjective(), far)
+          .run(TrainingData.shuffled(texts, SEED), step -> {});
       ObjectNode computed = new ObjectMapper().createObjectNode();
       if (arguments[2].equals("policy")) {
         save(policy, out, arguments[0], computed, texts);

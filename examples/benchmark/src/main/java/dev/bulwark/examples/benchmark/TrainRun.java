@@ -1,0 +1,107 @@
+package dev.bulwark.examples.benchmark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.Message;
+import dev.bulwark.data.Role;
+import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Compute;
+import dev.bulwark.model.Decoder;
+import dev.bulwark.model.Precision;
+import dev.bulwark.model.Processor;
+import dev.bulwark.model.Projection;
+import dev.bulwark.text.ChatEncoder;
+import dev.bulwark.text.Encoded;
+import dev.bulwark.text.Tokenizer;
+import dev.bulwark.train.Optimisation;
+import dev.bulwark.train.TokenObjective;
+import dev.bulwark.train.TrainingData;
+import dev.bulwark.train.TrainingLoop;
+import dev.bulwark.train.TrainingStep;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Supervised fine-tuning: every row once after a warm-up step, loss on the answers only. */
+final class TrainRun {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final Benchmark.Options options;
+  private final List<Encoded> rows = new ArrayList<>();
+
+  TrainRun(Path folder, Path data, Benchmark.Options options) {
+    this.folder = folder;
+    this.options = options;
+    ModelFolder model = ModelFolder.open(folder);
+    try (Tokenizer tokenizer = model.tokenizer()) {
+      ChatEncoder encoder = model.encoder(tokenizer);
+      int count = options.number("rows", 512);
+      for (String line : Files.readAllLines(data).subList(0, count)) {
+        rows.add(encoder.conversation(messages(JSON.readTree(line))));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Message> messages(JsonNode row) {
+    List<Message> messages = new ArrayList<>();
+    for (JsonNode turn : row.path("messages")) {
+      Role role = Role.labelled(turn.path("role").asText()).orElseThrow();
+      messages.add(new Message(role, turn.path("content").asText()));
+    }
+    return messages;
+  }
+
+  String run() {
+    int rank = options.number("lora", 0);
+    Adapter.Plan plan =
+        rank == 0 ? Adapter.Plan.NONE : new Adapter.Plan(rank, 2.0 * rank, Projection.ALL);
+    Precision precision =
+        Precision.valueOf(options.word("precision", "fp32").toUpperCase(Locale.ROOT));
+    Compute compute = new Compute(precision, Processor.CPU);
+    Optimisation optimisation = new Optimisation(1e-5, 0, 1, 0, 1, options.number("batch", 32), 1);
+    List<TrainingStep> steps = new ArrayList<>();
+    double seconds;
+    try (Decoder decoder = ModelFolder.open(folder).decoder(compute, plan, 1)) {
+      TrainingLoop<Encoded> loop = TrainingLoop.of(decoder, new TokenObjective(), optimisation);
+      int batch = options.number("batch", 32);
+      loop.run(TrainingData.shuffled(rows.subList(0, batch), 1), step -> {});
+      long start = System.nanoTime();
+      loop.run(TrainingData.shuffled(rows, 1), steps::add);
+      seconds = (System.nanoTime() - start) / 1e9;
+    }
+    long tokens = steps.get(steps.size() - 1).tokens();
+    return String.format(
+        Locale.ROOT,
+        "{\"what\":\"sft\",\"model\":\"%s\",\"precision\":\"%s\",\"lora\":%d,\"tokens\":%d,"
+            + "\"learned\":%d,\"seconds\":%.2f,\"tokensPerSecond\":%.1f,\"peakMegabytes\":%d}",
+        folder.getFileName(),
+        precision,
+        rank,
+        tokens,
+        rows.stream().mapToLong(Encoded::learnedCount).sum(),
+        seconds,
+        tokens / seconds,
+        peakMegabytes());
+  }
+
+  /** Peak resident set of this process, as the operating system counts it. */
+  static long peakMegabytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("VmHWM"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(-1);
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+}

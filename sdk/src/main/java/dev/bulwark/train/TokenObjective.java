@@ -1,0 +1,62 @@
+package dev.bulwark.train;
+
+import ai.djl.ndarray.NDManager;
+import dev.bulwark.model.Decoder;
+import dev.bulwark.model.GradientTape;
+import dev.bulwark.text.Encoded;
+import dev.bulwark.text.Packing;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Cross-entropy of the learned tokens (paper §3.1): the mean over all learned tokens of a batch.
+ * Prompts give no loss and no logits.
+ */
+public final class TokenObjective implements Objective<Encoded> {
+  @Override
+  public int length(Encoded sample) {
+    return sample.length();
+  }
+
+  @Override
+  public double gradients(GradientTape tape, List<Encoded> batch, int tokens) {
+    long learned = batch.stream().mapToLong(Encoded::learnedCount).sum();
+    double loss = 0;
+    for (List<Encoded> part : Scoring.parts(batch, Encoded::length, tokens)) {
+      Packing packing = Packing.of(part);
+      double[] slopes = new double[packing.labels().length];
+      Arrays.fill(slopes, -1.0 / learned);
+      for (double logProbability : tape.learn(packing, slopes)) {
+        loss -= logProbability / learned;
+      }
+    }
+    return loss;
+  }
+
+  @Override
+  public List<Weighted> losses(Decoder decoder, List<Encoded> samples, int tokens) {
+    List<Weighted> losses =
+        new ArrayList<>(Collections.nCopies(samples.size(), new Weighted(0, 0)));
+    List<Integer> places = IntStream.range(0, samples.size()).boxed().toList();
+    for (List<Integer> part : Scoring.parts(places, i -> samples.get(i).length(), tokens)) {
+      Packing packing = Packing.of(part.stream().map(samples::get).toList());
+      float[] found;
+      try (NDManager scope = decoder.scope()) {
+        found = decoder.logProbabilities(scope, packing).toFloatArray();
+      }
+      int at = 0;
+      for (int place : packing.order()) {
+        int count = samples.get(part.get(place)).learnedCount();
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+          sum -= found[at++];
+        }
+        losses.set(part.get(place), new Weighted(sum, count));
+      }
+    }
+    return losses;
+  }
+}
