@@ -7,6 +7,7 @@ import dev.bulwark.data.TrainedPrompts;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.Evaluator;
+import dev.bulwark.evaluate.Judge;
 import dev.bulwark.evaluate.Suite;
 import dev.bulwark.stage.Answering;
 import dev.bulwark.stage.LocalResponder;
@@ -50,6 +51,11 @@ public final class TunedModel {
     return new TunedModel(folder, answering, List.of(replacements), watcher);
   }
 
+  /** With another judge; a module that binds one does the same. */
+  public TunedModel judge(Judge other) {
+    return with(Parts.judgedBy(other));
+  }
+
   /** With someone to tell how far it is. */
   public TunedModel watch(Watcher other) {
     return new TunedModel(folder, answering, modules, other);
@@ -68,11 +74,12 @@ public final class TunedModel {
   /**
    * Answers and judges a suite and keeps the results.
    *
-   * @param results a {@code .jsonl} file; the run's header goes beside it. Whatever happens, an
-   *     earlier run's are gone
+   * @param results a {@code .jsonl} file; the run's header goes beside it. Whatever happens, those
+   *     of an earlier run are gone, unless it was the same run and did not reach its end: then this
+   *     one goes on from them
    */
   public Evaluation evaluate(Suite suite, Path results) {
-    Evaluation.discard(results);
+    Evaluation.discardFinished(results);
     return evaluate(suite, (evaluator, prompts) -> evaluator.evaluate(prompts, results));
   }
 
@@ -83,10 +90,9 @@ public final class TunedModel {
     try (LocalResponder responder = answering.responder(folder, parts.backend(), watcher)) {
       responder.tooLong(prompts).ifPresent(watcher::noted);
       Evaluator evaluator =
-          Evaluator.of(responder)
+          Evaluator.of(answering.cached(responder, folder.hash()))
               .judge(parts.judge())
-              .batchSize(answering.batch())
-              .keepTexts(answering.keepTexts())
+              .with(run -> answering.run())
               .model(folder.hash(), answering.decoding())
               .trainedOn(TrainedPrompts.in(folder.path()))
               .watch(watcher);

@@ -166,6 +166,24 @@ public class CheckMojo extends GateGoal {
   private File suite;
 
   /**
+   * Whether the suite that comes with Bulwark takes the place of the folder {@code suite}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.standardSuite", defaultValue = "false")
+  private boolean standardSuite;
+
+  /**
+   * Attacks that the suite's plain harmful prompts are asked in as well: {@code base64}, {@code
+   * rot13}, {@code leetspeak}, {@code homoglyph}, {@code role-play}, {@code prefix-injection},
+   * {@code refusal-suppression}, {@code payload-split}, {@code warm-up}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.attacks")
+  private @Nullable List<String> attacks;
+
+  /**
    * The folder of the model that the results must be of; without one, any model's will do. Where it
    * is not on this machine, the log says so and the results are not compared with it.
    *
@@ -212,6 +230,7 @@ public class CheckMojo extends GateGoal {
           others().isEmpty() ? run.verdict() : run.verdictAgainst(others().orElseThrow());
       return new Origin(
               suite.toPath(),
+              questions(),
               Optional.ofNullable(model).map(File::toPath),
               line -> getLog().warn(Printable.line(line)))
           .confirm(decided);
@@ -220,6 +239,10 @@ public class CheckMojo extends GateGoal {
     } catch (UncheckedIOException e) {
       return run.broken(Status.ERROR, "INPUT_UNREADABLE", e.getMessage() + ": " + e.getCause());
     }
+  }
+
+  private Questions questions() {
+    return new Questions(standardSuite, attacks == null ? List.of() : attacks);
   }
 
   private GateRun gateRun() {

@@ -5,9 +5,12 @@ import dev.bulwark.cli.Places;
 import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the prompts of a suite to a model, judges the answers and writes the results. It never fails
@@ -50,6 +53,51 @@ public class EvaluateMojo extends TensorGoal {
   private File suite;
 
   /**
+   * Whether the suite that comes with Bulwark takes the place of the folder {@code suite}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.standardSuite", defaultValue = "false")
+  private boolean standardSuite;
+
+  /**
+   * Attacks that the suite's plain harmful prompts are asked in as well: {@code base64}, {@code
+   * rot13}, {@code leetspeak}, {@code homoglyph}, {@code role-play}, {@code prefix-injection},
+   * {@code refusal-suppression}, {@code payload-split}, {@code warm-up}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.attacks")
+  private @Nullable List<String> attacks;
+
+  /**
+   * A model behind an OpenAI-compatible endpoint that is evaluated instead of one in a folder:
+   * {@code url} (the base that {@code /chat/completions} is appended to), {@code model}, {@code
+   * key} (the name of an environment variable, never the key), {@code concurrency}, {@code
+   * callsPerSecond}, {@code patience} ({@code seconds}, {@code attempts}, {@code longestWait}) and
+   * {@code budget} ({@code calls}, {@code tokens}).
+   *
+   * <pre>{@code
+   * <endpoint>
+   *   <url>http://localhost:11434/v1</url>
+   *   <model>llama3.2</model>
+   *   <key>MY_KEY</key>
+   * </endpoint>
+   * }</pre>
+   *
+   * @since 0.1.0
+   */
+  @Parameter private @Nullable PlexusConfiguration endpoint;
+
+  /**
+   * A model behind an endpoint that judges, with the same elements as {@code endpoint}; without
+   * one, the standard judge does.
+   *
+   * @since 0.1.0
+   */
+  @Parameter private @Nullable PlexusConfiguration judge;
+
+  /**
    * The results file, one line a prompt; what is known of the run goes beside it.
    *
    * @since 0.1.0
@@ -87,11 +135,23 @@ public class EvaluateMojo extends TensorGoal {
   void run() {
     // Before anything can fail: from here on old results are none.
     places().clear();
-    Path folder = existingModel(model);
+    Path folder = endpoint == null ? existingModel(model) : model.toPath();
     Path prompts =
-        existing(suite, "suite", "Name a folder with harmful.jsonl or another prompt file");
-    fork("evaluate", new Job.Evaluate(folder, prompts, results.toPath(), overlay()))
+        standardSuite
+            ? suite.toPath()
+            : existing(suite, "suite", "Name a folder with harmful.jsonl or another prompt file");
+    Job.Options options =
+        new Job.Options(
+            standardSuite,
+            attacks == null ? List.of() : attacks,
+            remote(endpoint, "<endpoint> in the pom"),
+            remote(judge, "<judge> in the pom"));
+    fork("evaluate", new Job.Evaluate(folder, prompts, results.toPath(), overlay(), options))
         .forEach((name, value) -> info(name + ": " + value));
+  }
+
+  private static Job.@Nullable Overlay remote(@Nullable PlexusConfiguration element, String from) {
+    return element == null ? null : new Job.Overlay(PomTree.object(element), from);
   }
 
   private Places places() {
@@ -101,7 +161,8 @@ public class EvaluateMojo extends TensorGoal {
             .writing("verdict", verdict.toPath())
             .writing("report", report.toPath());
     try {
-      return outputs.reading("model", model.toPath()).reading("suite", suite.toPath());
+      Places inputs = standardSuite ? outputs : outputs.reading("suite", suite.toPath());
+      return endpoint == null ? inputs.reading("model", model.toPath()) : inputs;
     } catch (InvalidPathException e) {
       // A path that this JVM can't name fails the goal soon; old results must not outlive that.
       return outputs;

@@ -19,10 +19,11 @@ import java.util.function.Consumer;
  * suite or of a model that was tuned again since are no evidence.
  *
  * @param suite the folder of the prompts
+ * @param questions what was asked besides
  * @param model the model's folder, where one is named
  * @param log told what could not be compared because it is not on this machine
  */
-record Origin(Path suite, Optional<Path> model, Consumer<String> log) {
+record Origin(Path suite, Questions questions, Optional<Path> model, Consumer<String> log) {
   static final String OTHER_SUITE = "RESULTS_OF_ANOTHER_SUITE";
   static final String OTHER_MODEL = "RESULTS_OF_ANOTHER_MODEL";
 
@@ -41,7 +42,8 @@ record Origin(Path suite, Optional<Path> model, Consumer<String> log) {
 
   private List<Finding> strangers(RunHeader run) {
     List<Finding> findings = new ArrayList<>();
-    if (there(suite, "suite") && !Suite.hash(Suite.in(suite).read()).equals(run.suite())) {
+    if ((questions.standardSuite() || there(suite, "suite"))
+        && !Suite.hash(questions.of(suite).read()).equals(run.suite())) {
       findings.add(
           finding(
               OTHER_SUITE,

@@ -76,7 +76,8 @@ class OriginTest {
     Path none = folder.resolve("none");
     Verdict verdict = verdict("any");
 
-    assertThat(new Origin(none, Optional.of(none), log::add).confirm(verdict)).isSameAs(verdict);
+    assertThat(new Origin(none, Questions.PLAIN, Optional.of(none), log::add).confirm(verdict))
+        .isSameAs(verdict);
     assertThat(log)
         .containsExactly(
             "The suite "
@@ -101,7 +102,7 @@ class OriginTest {
   }
 
   private Origin origin() {
-    return new Origin(suite, Optional.of(model), log::add);
+    return new Origin(suite, Questions.PLAIN, Optional.of(model), log::add);
   }
 
   private Verdict verdict(String modelHash) {

@@ -9,11 +9,9 @@ import dev.bulwark.data.Watcher;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.Measurement;
 import dev.bulwark.evaluate.Metric;
-import dev.bulwark.evaluate.Suite;
 import dev.bulwark.evaluate.reward.RewardReport;
 import dev.bulwark.report.ErrorLines;
 import dev.bulwark.report.RewardPage;
-import dev.bulwark.stage.Answering;
 import dev.bulwark.stage.RewardModel;
 import dev.bulwark.stage.SafetySFT;
 import dev.bulwark.stage.SettingsSection;
@@ -97,15 +95,8 @@ final class FrontWork implements JobMain.Work {
   }
 
   private static Map<String, String> evaluate(Job.Evaluate job, Watcher watcher) {
-    Answering answering = Answering.defaults();
-    for (SettingsSection given : job.overlay().sections("evaluate")) {
-      answering = answering.settings(given);
-    }
-    Evaluation evaluation =
-        TunedModel.open(job.model())
-            .answering(answering)
-            .watch(watcher)
-            .evaluate(Suite.in(job.suite()), job.results());
+    EvaluateWork work = new EvaluateWork(job, watcher);
+    Evaluation evaluation = work.run();
     ErrorLines.of(evaluation).forEach(watcher::noted);
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("results", job.results().toString());
@@ -115,6 +106,7 @@ final class FrontWork implements JobMain.Work {
         facts.put(metric.label(), rate(measured));
       }
     }
+    facts.putAll(work.usage());
     return facts;
   }
 

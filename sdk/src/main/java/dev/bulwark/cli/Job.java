@@ -142,14 +142,48 @@ public sealed interface Job {
    * @param suite the folder of the prompts
    * @param results the results file to write
    * @param overlay the settings of the evaluation
+   * @param options what else it does otherwise than usual; null for nothing
    */
-  record Evaluate(Path model, Path suite, Path results, Overlay overlay) implements Job {
+  record Evaluate(Path model, Path suite, Path results, Overlay overlay, @Nullable Options options)
+      implements Job {
+
+    /** An evaluation of a local model as usual. */
+    public Evaluate(Path model, Path suite, Path results, Overlay overlay) {
+      this(model, suite, results, overlay, null);
+    }
+
     @Override
     public Places places() {
-      return Places.none()
-          .reading("model", model)
-          .reading("suite", suite)
-          .writingResults("results", results);
+      Places outputs = Places.none().writingResults("results", results);
+      Places questions = chosen().standardSuite() ? outputs : outputs.reading("suite", suite);
+      return chosen().endpoint() == null ? questions.reading("model", model) : questions;
+    }
+
+    /** The options, those of nothing unusual where there are none. */
+    Options chosen() {
+      return options == null ? Options.NONE : options;
+    }
+  }
+
+  /**
+   * What an evaluation does otherwise than usual.
+   *
+   * @param standardSuite whether the suite that comes with Bulwark takes the folder's place
+   * @param attacks names of attacks that the plain harmful prompts are asked in as well
+   * @param endpoint settings of a remote model that takes the folder's place; null for none
+   * @param judge settings of a remote model that judges; null for the standard judge
+   */
+  record Options(
+      boolean standardSuite,
+      List<String> attacks,
+      @Nullable Overlay endpoint,
+      @Nullable Overlay judge) {
+    /** Nothing unusual. */
+    public static final Options NONE = new Options(false, List.of(), null, null);
+
+    /** Copies the names. */
+    public Options {
+      attacks = List.copyOf(attacks);
     }
   }
 

@@ -78,7 +78,8 @@ public record Places(Map<String, Path> reads, Map<String, Path> writes) {
 
   /**
    * Removes the files that an earlier run left at the places to write, so that whatever happens
-   * from here on they can't be taken for this run's. An input is never touched.
+   * from here on they can't be taken for this run's. An input is never touched, and what is left of
+   * a run that did not end stays: it is no result, and the next run may go on from it.
    *
    * @throws BadInput as {@link #check} does, after the other places were cleared
    */
@@ -86,7 +87,7 @@ public record Places(Map<String, Path> reads, Map<String, Path> writes) {
     Map<String, BadInput> clashes = clashes();
     writes.forEach(
         (name, path) -> {
-          if (!clashes.containsKey(name)) {
+          if (!clashes.containsKey(name) && !Evaluation.isUnfinished(path)) {
             WholeFile.remove(path);
           }
         });

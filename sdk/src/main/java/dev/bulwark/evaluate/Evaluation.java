@@ -43,6 +43,21 @@ public record Evaluation(RunHeader header, List<ItemResult> results) {
   }
 
   /**
+   * Removes an earlier run's results like {@link #discard}, but keeps those of a run that did not
+   * reach its end: nobody takes them for a whole run's, and the next run may go on from them.
+   */
+  public static void discardFinished(Path resultsFile) {
+    if (!new ResultsFile(resultsFile).isUnfinished()) {
+      discard(resultsFile);
+    }
+  }
+
+  /** Whether a file holds the rows or the header of a run that did not reach its end. */
+  public static boolean isUnfinished(Path file) {
+    return new ResultsFile(file).isUnfinished() || ResultsFile.isUnfinishedHeader(file);
+  }
+
+  /**
    * Measures a metric.
    *
    * @param metric its name, such as {@code violation.rate}

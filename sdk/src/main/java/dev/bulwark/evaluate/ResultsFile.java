@@ -40,6 +40,20 @@ record ResultsFile(Path rows) {
     return rows.resolveSibling(stem + ".run.json");
   }
 
+  /** Whether rows and a header are there, and the header says that the run did not end. */
+  boolean isUnfinished() {
+    return Files.isRegularFile(rows) && isUnfinishedHeader(header());
+  }
+
+  static boolean isUnfinishedHeader(Path file) {
+    try {
+      return file.toString().endsWith(".run.json")
+          && !JSON.readTree(Files.readString(file)).path("completed").asBoolean(true);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   void writeHeader(RunHeader header) {
     ObjectNode node = header.json();
     node.put("kind", "run").put("itemsFile", rows.getFileName().toString());

@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.backend.Backend;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.Watcher;
+import dev.bulwark.evaluate.AnswerCache;
+import dev.bulwark.evaluate.Responder;
+import dev.bulwark.evaluate.RunSettings;
+import dev.bulwark.evaluate.remote.HttpResponder.Decoding;
 import dev.bulwark.model.Sampling;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,6 +19,8 @@ import java.util.TreeMap;
  * @param sampling how answers are drawn; greedy by default, so that two runs compare
  * @param batch prompts answered at once, from 1
  * @param keepTexts whether prompts and answers go into the results file
+ * @param repeats answers to each prompt, from 1; without sampling they are all the same
+ * @param cache folder of answers that are not asked for again; empty for none
  * @param precision in which type products run; fp32 by default, so that machines agree
  * @param device what computes
  */
@@ -21,6 +28,8 @@ public record Answering(
     Sampling sampling,
     int batch,
     boolean keepTexts,
+    int repeats,
+    String cache,
     PrecisionChoice precision,
     DeviceChoice device) {
 
@@ -29,11 +38,15 @@ public record Answering(
     if (batch < 1) {
       throw new IllegalArgumentException("batch is " + batch + ", but must be at least 1");
     }
+    if (repeats < 1) {
+      throw new IllegalArgumentException("repeats is " + repeats + ", but must be at least 1");
+    }
   }
 
-  /** Greedy, at most 128 new tokens, 128 prompts at once, texts kept, fp32. */
+  /** Greedy, at most 128 new tokens, 128 prompts at once, texts kept, one answer each, fp32. */
   public static Answering defaults() {
-    return new Answering(Sampling.greedy(128), 128, true, PrecisionChoice.FP32, DeviceChoice.AUTO);
+    return new Answering(
+        Sampling.greedy(128), 128, true, 1, "", PrecisionChoice.FP32, DeviceChoice.AUTO);
   }
 
   /** With settings from a file, a pom or a job, laid over these. */
@@ -58,6 +71,8 @@ public record Answering(
         new Sampling(tokens, s.temperature(), s.topP(), s.topK(), s.seed()),
         batch,
         keepTexts,
+        repeats,
+        cache,
         precision,
         device);
   }
@@ -69,6 +84,28 @@ public record Answering(
         .properties()
         .forEach(setting -> decoding.put(setting.getKey(), setting.getValue().asText()));
     return decoding;
+  }
+
+  /** How a run goes about its work; an interrupted one goes on where it stopped. */
+  public RunSettings run() {
+    return new RunSettings(batch, 1, repeats, keepTexts, true);
+  }
+
+  /** The same for a remote model, which knows neither {@code topP} nor {@code topK} of ours. */
+  public Decoding remote() {
+    return new Decoding(sampling.maxNewTokens(), sampling.temperature(), sampling.seed());
+  }
+
+  /** A responder that takes from the cache what is there, where there is one. */
+  public Responder cached(Responder responder, String model) {
+    if (cache.isEmpty()) {
+      return responder;
+    }
+    Map<String, String> deciding = new TreeMap<>(decoding());
+    deciding.put("model", model);
+    deciding.put("precision", precision.name());
+    deciding.put("device", device.name());
+    return AnswerCache.in(Path.of(cache)).over(responder, deciding);
   }
 
   /** Loads the model; the caller closes it. */

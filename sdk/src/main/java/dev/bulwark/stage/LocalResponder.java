@@ -4,6 +4,7 @@ import dev.bulwark.backend.Backend;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Prompt;
+import dev.bulwark.evaluate.Reply;
 import dev.bulwark.evaluate.Responder;
 import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Compute;
@@ -19,6 +20,9 @@ import java.util.Optional;
 public final class LocalResponder implements Responder, AutoCloseable {
   /** A worker's share; the generator answers it as one queue. */
   private static final int SHARE = 256;
+
+  /** Keeps the draws of one repeat apart from those of the next. */
+  private static final long SEED_STRIDE = 0x9E3779B97F4A7C15L;
 
   private static final int SHOWN = 3;
   private static final String REMEDY =
@@ -78,7 +82,23 @@ public final class LocalResponder implements Responder, AutoCloseable {
 
   @Override
   public List<String> respond(List<Prompt> prompts) {
-    return backend.map(prompts.stream().map(this::encode).toList(), SHARE, this::answer);
+    return answers(prompts, sampling);
+  }
+
+  @Override
+  public List<Reply> replies(List<Prompt> prompts, int repeat) {
+    Sampling other =
+        new Sampling(
+            sampling.maxNewTokens(),
+            sampling.temperature(),
+            sampling.topP(),
+            sampling.topK(),
+            sampling.seed() + repeat * SEED_STRIDE);
+    return answers(prompts, other).stream().map(Reply::of).toList();
+  }
+
+  private List<String> answers(List<Prompt> prompts, Sampling how) {
+    return backend.map(prompts.stream().map(this::encode).toList(), SHARE, ids -> answer(ids, how));
   }
 
   private long[] encode(Prompt prompt) {
@@ -92,8 +112,8 @@ public final class LocalResponder implements Responder, AutoCloseable {
     return ids;
   }
 
-  private List<String> answer(List<long[]> ids) {
-    return generator.generate(ids, folder.stops(), sampling).stream().map(encoder::text).toList();
+  private List<String> answer(List<long[]> ids, Sampling how) {
+    return generator.generate(ids, folder.stops(), how).stream().map(encoder::text).toList();
   }
 
   @Override

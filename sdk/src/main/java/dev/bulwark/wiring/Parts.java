@@ -27,6 +27,11 @@ public record Parts(Judge judge, Backend backend) {
         .getInstance(Parts.class);
   }
 
+  /** A module that puts a judge in the default's place. */
+  public static Module judgedBy(Judge judge) {
+    return binder -> binder.bind(Judge.class).toInstance(judge);
+  }
+
   private static final class Defaults extends AbstractModule {
     @Override
     protected void configure() {

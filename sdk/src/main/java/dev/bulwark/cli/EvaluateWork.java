@@ -1,0 +1,94 @@
+package dev.bulwark.cli;
+
+import dev.bulwark.TunedModel;
+import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Watcher;
+import dev.bulwark.evaluate.Evaluation;
+import dev.bulwark.evaluate.Evaluator;
+import dev.bulwark.evaluate.Judge;
+import dev.bulwark.evaluate.Responder;
+import dev.bulwark.evaluate.Suite;
+import dev.bulwark.evaluate.attack.Attack;
+import dev.bulwark.evaluate.remote.HttpResponder;
+import dev.bulwark.evaluate.remote.LlmJudge;
+import dev.bulwark.stage.Answering;
+import dev.bulwark.stage.RemoteSettings;
+import dev.bulwark.stage.SettingsSection;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates a model, be it in a folder or behind an endpoint. */
+final class EvaluateWork {
+  private final Job.Evaluate job;
+  private final Watcher watcher;
+  private final Map<String, String> usage = new LinkedHashMap<>();
+
+  EvaluateWork(Job.Evaluate job, Watcher watcher) {
+    this.job = job;
+    this.watcher = watcher;
+  }
+
+  Evaluation run() {
+    Answering answering = Answering.defaults();
+    for (SettingsSection given : job.overlay().sections("evaluate")) {
+      answering = answering.settings(given);
+    }
+    Suite suite = suite();
+    Job.@Nullable Overlay judged = job.chosen().judge();
+    LlmJudge judge = judged == null ? null : new LlmJudge(remote(judged).endpoint());
+    Job.@Nullable Overlay endpoint = job.chosen().endpoint();
+    long start = System.nanoTime();
+    Evaluation evaluation =
+        endpoint == null
+            ? local(answering, suite, judge)
+            : remote(answering, suite, judge, remote(endpoint));
+    usage.put("seconds", String.format(Locale.ROOT, "%.1f", (System.nanoTime() - start) / 1e9));
+    if (judge != null) {
+      usage.put("asked of the judge", judge.usage().toString());
+    }
+    return evaluation;
+  }
+
+  /** What was asked of endpoints, and how long it took. */
+  Map<String, String> usage() {
+    return usage;
+  }
+
+  private Suite suite() {
+    Suite suite = job.chosen().standardSuite() ? Suite.standard() : Suite.in(job.suite());
+    try {
+      return suite.attackedBy(Attack.named(job.chosen().attacks()));
+    } catch (IllegalArgumentException e) {
+      throw new BadInput(
+          String.valueOf(e.getMessage()), "<attacks>", "Correct the name or remove it");
+    }
+  }
+
+  private Evaluation local(Answering answering, Suite suite, @Nullable Judge judge) {
+    TunedModel model = TunedModel.open(job.model()).answering(answering).watch(watcher);
+    return judge == null
+        ? model.evaluate(suite, job.results())
+        : model.judge(judge).evaluate(suite, job.results());
+  }
+
+  private Evaluation remote(
+      Answering answering, Suite suite, @Nullable Judge judge, RemoteSettings settings) {
+    HttpResponder responder = new HttpResponder(settings.endpoint(), answering.remote());
+    Responder cached = answering.cached(responder, settings.endpoint().fingerprint());
+    Evaluation evaluation =
+        Evaluator.of(cached)
+            .judge(judge == null ? Judge.standard() : judge)
+            .model(responder.subject().model(), responder.subject().decoding())
+            .with(run -> answering.run().batch(1).concurrency(settings.concurrency()))
+            .watch(watcher)
+            .evaluate(suite.read(), job.results());
+    usage.put("asked of the model", responder.usage().toString());
+    return evaluation;
+  }
+
+  private static RemoteSettings remote(Job.Overlay overlay) {
+    return RemoteSettings.defaults().settings(overlay.settings(), overlay.from());
+  }
+}
