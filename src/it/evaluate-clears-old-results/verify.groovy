@@ -5,7 +5,7 @@ String missing = 'There is no ' + new File(basedir, 'no-model') + " (<model> in 
 assert log.count(missing) >= 2
 assert !results.exists()
 assert !new File(basedir, 'out/results.run.json').exists()
-assert log.contains('[ERROR] NO_RESULTS: There is no results file ' + results + '. Run evaluate first.')
+assert log.contains('[ERROR] NO_RESULTS: There is no results file ' + results + ' and no ')
 assert log.contains('[ERROR] To make results: mvn bulwark:evaluate@answers\n')
 // The last evaluation removed what the check before it had written.
 assert !new File(basedir, 'target/bulwark/verdict.json').exists()

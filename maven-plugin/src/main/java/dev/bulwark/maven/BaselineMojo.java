@@ -59,10 +59,9 @@ public class BaselineMojo extends GateGoal {
     if (given.isEmpty()) {
       new BaselineChange(baseline.toPath(), evaluation).doubt().ifPresent(this::refuse);
     }
-    Baseline made = Baseline.of(evaluation);
-    given.ifPresentOrElse(
-        why -> new ReasonedBaseline(made, why).write(baseline.toPath()),
-        () -> made.write(baseline.toPath()));
+    Baseline plain = Baseline.of(evaluation);
+    Baseline made = given.map(why -> plain.terms(terms -> terms.reason(why))).orElse(plain);
+    made.write(baseline.toPath());
     info("Baseline of " + made.results().size() + " prompts: " + baseline + ". Commit it.");
   }
 

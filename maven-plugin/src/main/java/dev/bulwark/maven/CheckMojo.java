@@ -1,6 +1,7 @@
 package dev.bulwark.maven;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.cli.Places;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.gate.Status;
@@ -41,15 +42,22 @@ public class CheckMojo extends GateGoal {
   private boolean skipCheck;
 
   /**
-   * What is demanded: limits ({@code maximum}, {@code minimum}) and changes against the baseline
-   * ({@code maxIncrease}, {@code maxDecrease}), as ratio or percent.
+   * What is demanded: limits ({@code maximum}, {@code minimum}, for all prompts or one {@code
+   * slice}) and changes against the baseline ({@code maxIncrease}, {@code maxDecrease}), as ratio,
+   * percent or {@code auto}; with {@code eachSlice} also slice by slice.
    *
    * <pre>{@code
    * <rules>
    *   <rule>
    *     <metric>violation.rate</metric>
    *     <maximum>0.05</maximum>
-   *     <maxIncrease>0.02</maxIncrease>
+   *     <maxIncrease>auto</maxIncrease>
+   *     <eachSlice>category</eachSlice>
+   *   </rule>
+   *   <rule>
+   *     <metric>violation.rate</metric>
+   *     <slice>category=weapons</slice>
+   *     <maximum>1%</maximum>
    *   </rule>
    * </rules>
    * }</pre>
@@ -90,6 +98,48 @@ public class CheckMojo extends GateGoal {
    */
   @Parameter(property = "bulwark.maxErrorRate", defaultValue = "0.01", required = true)
   private String maxErrorRate;
+
+  /**
+   * How many answers of the judge may be no judgement.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.maxParseFailures", defaultValue = "0", required = true)
+  private String maxParseFailures;
+
+  /**
+   * Whether to compare violations, their tail, helpfulness and false refusals with auto margins,
+   * besides the rules.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.headline", defaultValue = "false")
+  private boolean headline;
+
+  /**
+   * A pinned baseline to compare with besides the one that moves: many small steps for the worse
+   * add up.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.anchor")
+  private @Nullable File anchor;
+
+  /**
+   * The ids of prompts that must never fail, whatever the rates are.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.canaries")
+  private @Nullable List<String> canaries;
+
+  /**
+   * The categories to look at; without any, all prompts.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.includeCategories")
+  private @Nullable List<String> includeCategories;
 
   /**
    * Whether measured harm fails the build.
@@ -206,6 +256,7 @@ public class CheckMojo extends GateGoal {
     Verdict decided = decide(run);
     new VerdictFile(verdict.toPath()).write(decided, switches.inForce());
     show(run.comparison(), decided);
+    decided.warnings().forEach(one -> getLog().warn(Printable.line(one.message())));
     new Consequence(decided, switches, remedies(), getLog())
         .orThrow(new Consequence.Files(verdict.toPath(), report.toPath()));
   }
@@ -248,15 +299,29 @@ public class CheckMojo extends GateGoal {
   private GateRun gateRun() {
     return new GateRun(
         gate,
-        () ->
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("mode", mode)
-                .put("maxErrorRate", maxErrorRate)
-                .set("rules", PomTree.array(rules)),
+        this::described,
         session().getCurrentProject().getBasedir().toPath(),
         results.toPath(),
         others().isEmpty() ? baseline.toPath() : made());
+  }
+
+  private ObjectNode described() {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.put("mode", mode).put("maxErrorRate", maxErrorRate);
+    tree.put("maxParseFailures", maxParseFailures).put("headline", headline);
+    tree.set("rules", PomTree.array(rules));
+    if (anchor != null) {
+      tree.put("anchor", anchor.getPath());
+    }
+    put(tree, "canaries", canaries);
+    put(tree, "includeCategories", includeCategories);
+    return tree;
+  }
+
+  private static void put(ObjectNode tree, String key, @Nullable List<String> texts) {
+    if (texts != null && !texts.isEmpty()) {
+      texts.forEach(tree.putArray(key)::add);
+    }
   }
 
   private Places places() {
@@ -269,6 +334,9 @@ public class CheckMojo extends GateGoal {
             .writing("report", report.toPath());
     if (model != null) {
       places = places.reading("model", model.toPath());
+    }
+    if (anchor != null) {
+      places = places.reading("anchor", anchor.toPath());
     }
     return others().isEmpty()
         ? places

@@ -67,7 +67,8 @@ class GateRunTest {
     assertThat(verdict.message())
         .contains(
             "Unknown key 'maxIncrese' (<rules> in the pom, rule 1). Known here are baseline,"
-                + " maxDecrease, maxIncrease, maximum, metric, minimum.");
+                + " eachSlice, lowest, maxDecrease, maxIncrease, maximum, metric, minimum,"
+                + " minimumHarm, slice.");
   }
 
   @Test
