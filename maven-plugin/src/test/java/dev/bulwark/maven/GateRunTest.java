@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bulwark.evaluate.Evaluation;
+import dev.bulwark.gate.Baseline;
 import dev.bulwark.gate.Finding;
+import dev.bulwark.gate.Gate;
+import dev.bulwark.gate.Rule;
 import dev.bulwark.gate.Status;
 import dev.bulwark.gate.Verdict;
 import java.io.IOException;
@@ -36,6 +40,23 @@ class GateRunTest {
   void comparesWithOtherResults() throws IOException {
     assertThat(run(RULES, good).verdictAgainst(bad).status()).isEqualTo(Status.PASS);
     assertThat(run(RULES, bad).verdictAgainst(good).status()).isEqualTo(Status.FAIL);
+  }
+
+  @Test
+  void givesTheBytesThatTheSdkGives() throws IOException {
+    Verdict goal = run(RULES, bad).verdictAgainst(good);
+    Evaluation candidate = Evaluation.read(bad);
+    Baseline baseline = Baseline.of(Evaluation.read(good));
+    Verdict sdk =
+        Gate.named(goal.gate())
+            .require(Rule.noWorseThan(baseline, "violation.rate", margin(goal)))
+            .check(candidate);
+    assertThat(sdk.json()).isEqualTo(goal.json());
+  }
+
+  private static double margin(Verdict goal) {
+    assertThat(goal.findings()).hasSize(1);
+    return goal.findings().get(0).numbers().getOrDefault("margin", Double.NaN);
   }
 
   @Test

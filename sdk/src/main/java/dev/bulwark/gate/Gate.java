@@ -87,6 +87,18 @@ public record Gate(String name, List<Rule> rules, GateSettings settings, List<St
     return new BaselineMaking(this).of(first, second);
   }
 
+  /**
+   * Makes a baseline of many runs of the same model, and notes in it how often this gate fails a
+   * model that has not changed.
+   *
+   * @param runs at least 40, each two of which are a pair
+   * @throws dev.bulwark.data.BadInput for fewer, and for a margin that so many prompts can't show,
+   *     with the number that would do
+   */
+  public Baseline calibrate(List<Evaluation> runs) {
+    return new Calibrating(this).of(runs);
+  }
+
   /** Reads results and decides; results that can't be read give a verdict that says so. */
   public Verdict check(Path resultsFile) {
     return check(resultsFile, Occasion.present());

@@ -35,7 +35,7 @@ record SettledMargin(Metric metric, Map<String, ResolvedMargin> margins) {
                   + " a margin."));
     }
     if (isRefused()) {
-      return Optional.of(new Defect("MARGIN_REFUSED", refusal(metric, entry().get())));
+      return Optional.of(new Defect("MARGIN_REFUSED", refusal(metric, entry().get()) + "."));
     }
     double margin = value();
     double cap = MarginRange.of(metric).cap();
@@ -66,7 +66,7 @@ record SettledMargin(Metric metric, Map<String, ResolvedMargin> margins) {
         + Words.given(cap)
         + "; about "
         + refused.promptsNeeded().orElse(0)
-        + " prompts would do.";
+        + " prompts would do";
   }
 
   private Optional<ResolvedMargin> entry() {
