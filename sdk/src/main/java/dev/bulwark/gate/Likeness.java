@@ -103,7 +103,7 @@ record Likeness(Evaluation candidate, Baseline baseline, Occasion occasion) {
         !same,
         "CANDIDATE_IS_BASELINE",
         "The candidate is the baseline itself: the same model with identical results. Nothing was"
-            + " compared.");
+            + " compared; failOnIncomparable=false lets a build go on with an unchanged model.");
   }
 
   private static Map<String, Item> byKey(List<ItemResult> results) {

@@ -51,7 +51,7 @@ class FailClosedRulesTest {
         Status.INCOMPARABLE,
         "CANDIDATE_IS_BASELINE",
         "The candidate is the baseline itself: the same model with identical results. Nothing was"
-            + " compared.");
+            + " compared; failOnIncomparable=false lets a build go on with an unchanged model.");
   }
 
   @Test
