@@ -3,9 +3,11 @@ package dev.bulwark.maven;
 import dev.bulwark.cli.Job;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tunes a chat model on conversations that show safe and still helpful answers (supervised safety
@@ -45,12 +47,21 @@ public class SafetySftMojo extends TensorGoal {
   private File model;
 
   /**
-   * The conversations to learn from: a JSON Lines file, plain or with {@code .gz}.
+   * The safety demonstrations to learn from: JSON Lines, CSV, TSV or Parquet.
    *
    * @since 0.1.0
    */
   @Parameter(property = "bulwark.data", required = true)
   private File data;
+
+  /**
+   * Other conversations to learn from beside them, so that the model stays helpful. The setting
+   * {@code data.safetyShare} leaves them whole.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.helpful")
+  private @Nullable File helpful;
 
   /**
    * The folder for the results; the tuned model goes into its folder {@code safety-sft}.
@@ -74,9 +85,15 @@ public class SafetySftMojo extends TensorGoal {
   @Override
   void run() {
     Path base = existing(model, "model", "Name the folder of the base model");
-    Path conversations = existing(data, "data", "Name a JSON Lines file of conversations");
+    Path conversations = existing(data, "data", "Name a file of conversations");
+    List<Path> others =
+        helpful == null
+            ? List.of()
+            : List.of(existing(helpful, "helpful", "Name a file of conversations"));
     Map<String, String> facts =
-        fork("safety-sft", new Job.Tune(base, conversations, output.toPath(), seed, overlay()));
+        fork(
+            "safety-sft",
+            new Job.Tune(base, conversations, others, output.toPath(), seed, overlay()));
     info("Tuned model: " + facts.get("model"));
   }
 

@@ -47,6 +47,16 @@ final class FrontWork implements JobMain.Work {
 
   private static Map<String, String> tune(Job.Tune job, Watcher watcher) {
     SafetySFT stage = SafetySFT.on(Conversations.in(job.data()));
+    if (!job.others().isEmpty()) {
+      stage =
+          stage.beside(
+              Conversations.mixed(
+                  Conversations.in(job.others().get(0)),
+                  job.others().stream()
+                      .skip(1)
+                      .map(Conversations::in)
+                      .toArray(Conversations[]::new)));
+    }
     for (SettingsSection given : job.overlay().sections("safety-sft")) {
       stage = stage.settings(given);
     }

@@ -63,18 +63,36 @@ public sealed interface Job {
    * Tunes a model on conversations.
    *
    * @param model the folder of the base model
-   * @param data the conversations, a JSON Lines file
+   * @param data the safety demonstrations
+   * @param helpful files of other conversations to learn from beside them; may be missing
    * @param output the folder for the tuned model
    * @param seed decides the order of the data and everything random
    * @param overlay the settings of the stage
    */
-  record Tune(Path model, Path data, Path output, long seed, Overlay overlay) implements Job {
+  record Tune(
+      Path model, Path data, @Nullable List<Path> helpful, Path output, long seed, Overlay overlay)
+      implements Job {
+    /** Copies the list, so that the value can't change. */
+    public Tune {
+      helpful = helpful == null ? List.of() : List.copyOf(helpful);
+    }
+
+    /** On safety demonstrations alone. */
+    public Tune(Path model, Path data, Path output, long seed, Overlay overlay) {
+      this(model, data, List.of(), output, seed, overlay);
+    }
+
     @Override
     public Places places() {
-      return Places.none()
-          .reading("base model", model)
-          .reading("data", data)
-          .writing("tuned model", output.resolve("safety-sft"));
+      Places places = Places.none().reading("base model", model).reading("data", data);
+      for (Path file : others()) {
+        places = places.reading("helpful data, " + file, file);
+      }
+      return places.writing("tuned model", output.resolve("safety-sft"));
+    }
+
+    List<Path> others() {
+      return helpful == null ? List.of() : helpful;
     }
   }
 

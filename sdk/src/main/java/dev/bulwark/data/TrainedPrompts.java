@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * Which prompts a model was trained on, by stage, as hashes of eight bytes: a gate must not judge a
@@ -99,12 +100,22 @@ public final class TrainedPrompts {
    * @param texts the user's turns of its data
    */
   public TrainedPrompts with(String stage, Collection<String> texts) {
-    long[] before = stages.getOrDefault(stage, new long[0]);
-    long[] added = texts.stream().mapToLong(TrainedPrompts::hash).toArray();
-    long[] all = Arrays.copyOf(before, before.length + added.length);
-    System.arraycopy(added, 0, all, before.length, added.length);
+    return with(stage, texts.stream().mapToLong(TrainedPrompts::hash));
+  }
+
+  /** Adds what another model was trained on. */
+  public TrainedPrompts with(TrainedPrompts other) {
+    TrainedPrompts both = this;
+    for (Map.Entry<String, long[]> stage : other.stages.entrySet()) {
+      both = both.with(stage.getKey(), Arrays.stream(stage.getValue()));
+    }
+    return both;
+  }
+
+  private TrainedPrompts with(String stage, LongStream hashes) {
+    LongStream before = Arrays.stream(stages.getOrDefault(stage, new long[0]));
     Map<String, long[]> more = new TreeMap<>(stages);
-    more.put(stage, Arrays.stream(all).distinct().sorted().toArray());
+    more.put(stage, LongStream.concat(before, hashes).distinct().sorted().toArray());
     return new TrainedPrompts(more);
   }
 

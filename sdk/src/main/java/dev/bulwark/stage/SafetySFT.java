@@ -3,20 +3,15 @@ package dev.bulwark.stage;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.BadInput;
-import dev.bulwark.data.Conversation;
 import dev.bulwark.data.Conversations;
-import dev.bulwark.data.DataReport;
-import dev.bulwark.data.Fate;
-import dev.bulwark.data.Spool;
 import dev.bulwark.data.StageRecord;
+import dev.bulwark.data.TrainedPrompts;
 import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.text.ChatEncoder;
 import dev.bulwark.text.Encoded;
-import dev.bulwark.text.Example;
-import dev.bulwark.text.Tokenizer;
 import dev.bulwark.train.TokenObjective;
 import dev.bulwark.train.TrainingLoop;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -29,21 +24,35 @@ import java.util.function.UnaryOperator;
  */
 public final class SafetySFT implements Stage {
   private final Conversations data;
+  private final Optional<Conversations> beside;
   private final SafetySftSettings settings;
 
-  private SafetySFT(Conversations data, SafetySftSettings settings) {
+  private SafetySFT(
+      Conversations data, Optional<Conversations> beside, SafetySftSettings settings) {
     this.data = data;
+    this.beside = beside;
     this.settings = settings;
   }
 
-  /** Fine-tuning on conversations, with the default settings. */
+  /** Fine-tuning on safety demonstrations, with the default settings. */
   public static SafetySFT on(Conversations data) {
-    return new SafetySFT(data, SafetySftSettings.defaults());
+    return new SafetySFT(data, Optional.empty(), SafetySftSettings.defaults());
+  }
+
+  /**
+   * With other conversations, such as helpful ones, that are learned from, too. The share of safety
+   * data ({@link SftData#safetyShare}) and the settings' columns don't concern them.
+   *
+   * @throws IllegalArgumentException if only one of the two has a weight
+   */
+  public SafetySFT beside(Conversations other) {
+    Conversations.mixed(data, other);
+    return new SafetySFT(data, Optional.of(other), settings);
   }
 
   /** With changed settings. */
   public SafetySFT with(UnaryOperator<SafetySftSettings> change) {
-    return new SafetySFT(data, change.apply(settings));
+    return new SafetySFT(data, beside, change.apply(settings));
   }
 
   /**
@@ -63,7 +72,7 @@ public final class SafetySFT implements Stage {
    * @throws BadInput for an unknown name or a value out of range
    */
   public SafetySFT settings(SettingsSection given) {
-    return new SafetySFT(data, Settings.overlay(settings, given));
+    return new SafetySFT(data, beside, Settings.overlay(settings, given));
   }
 
   @Override
@@ -73,75 +82,56 @@ public final class SafetySFT implements Stage {
 
   @Override
   public Prepared prepare(ModelFolder model) {
-    Spool<Example> examples = new Spool<>(Example.FORM);
-    DataReport report = encode(model, examples);
+    SftReading reading = SftReading.of(name(), model, all(), settings.data());
     return run -> {
-      try (examples) {
-        return new Training(run, record(run), settings)
-            .on(Examples.of(examples, data.mixture(report, run.seed()), settings.validation()));
+      try (reading) {
+        return new Training(run, record(run), settings).on(reading);
       }
     };
+  }
+
+  private Conversations all() {
+    Conversations safety = settings.data().of(data);
+    return beside.map(other -> Conversations.mixed(safety, other)).orElse(safety);
   }
 
   private StageRecord record(StageRun run) {
     return new StageRecord(
         name(),
         Settings.tree(settings),
-        data.fingerprint(),
+        all().fingerprint(),
         run.model().hash(),
         run.seed(),
         Versions.here());
   }
 
-  private DataReport encode(ModelFolder model, Spool<Example> examples) {
-    int window = model.shape().attention().window();
-    try (Tokenizer tokenizer = model.tokenizer()) {
-      ChatEncoder encoder = model.encoder(tokenizer);
-      return data.sift(
-          conversation -> {
-            Encoded encoded = encoder.conversation(conversation.messages());
-            check(model, conversation, encoded, window);
-            examples.add(
-                new Example(
-                    encoded, conversation.category(), conversation.attack(), conversation.where()));
-            return Fate.KEPT;
-          });
-    }
-  }
-
-  private static void check(
-      ModelFolder model, Conversation conversation, Encoded encoded, int window) {
-    if (encoded.length() > window) {
-      throw new BadInput(
-          "The conversation has %d tokens, but the model's window is %d"
-              .formatted(encoded.length(), window),
-          conversation.where(),
-          "Shorten or remove it, or use a model with a larger window");
-    }
-    if (encoded.learnedCount() == 0) {
-      throw BadInput.in(
-          model.path(),
-          "The chat template renders no answer: the conversation in %s has no token to learn"
-              .formatted(conversation.where()),
-          "Use the template that belongs to the model");
-    }
-  }
-
   /** One training run with its folder and its record. */
   private record Training(StageRun run, StageRecord record, SafetySftSettings settings) {
 
-    ModelFolder on(Examples examples) {
+    ModelFolder on(SftReading reading) {
       try (RunFolder folder =
           RunFolder.open(run.output(), record, settings.checkpoints(), run.watcher())) {
-        if (StageRecord.in(run.output()).equals(Optional.of(record.json()))
-            && ModelFolder.isAsSaved(run.output())) {
+        if (isUpToDate()) {
           run.watcher().noted(record.stage() + " is up to date: inputs and settings are unchanged");
         } else {
-          train(folder, examples);
+          run.watcher().noted(record.stage() + ": " + reading.report().line());
+          train(folder, examples(reading));
+          TrainedPrompts.in(run.model().path()).with(reading.prompts()).write(run.output());
         }
         folder.finish();
       }
       return ModelFolder.open(run.output());
+    }
+
+    /** The prompts are written last, so a folder without them is not finished. */
+    private boolean isUpToDate() {
+      return StageRecord.in(run.output()).equals(Optional.of(record.json()))
+          && ModelFolder.isAsSaved(run.output())
+          && Files.exists(run.output().resolve(TrainedPrompts.FILE));
+    }
+
+    private Examples examples(SftReading reading) {
+      return Examples.of(reading.examples(), reading.mixture(run.seed()), settings.validation());
     }
 
     private void train(RunFolder folder, Examples examples) {

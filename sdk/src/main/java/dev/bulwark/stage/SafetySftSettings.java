@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 /**
  * Settings of {@link SafetySFT}.
  *
+ * @param data what is learned from, and how much of it
  * @param optimisation learning rate, schedule, batch, epochs and memory
  * @param lora adapters instead of full fine-tuning
  * @param validation what is held out, and how often it is looked at
@@ -14,6 +15,7 @@ import java.util.function.UnaryOperator;
  * @param device what computes
  */
 public record SafetySftSettings(
+    SftData data,
     Optimisation optimisation,
     Lora lora,
     ValidationPlan validation,
@@ -27,6 +29,7 @@ public record SafetySftSettings(
    */
   public static SafetySftSettings defaults() {
     return new SafetySftSettings(
+        SftData.defaults(),
         new Optimisation(5e-4, 0.03, 0.1, 0.1, 1.0, 64, 2),
         Lora.off(),
         ValidationPlan.defaults(),
@@ -53,31 +56,39 @@ public record SafetySftSettings(
   /** With another optimisation. */
   public SafetySftSettings optimisation(UnaryOperator<Optimisation> change) {
     return new SafetySftSettings(
-        change.apply(optimisation), lora, validation, checkpoints, precision, device);
+        data, change.apply(optimisation), lora, validation, checkpoints, precision, device);
+  }
+
+  /** With other data settings. */
+  public SafetySftSettings data(UnaryOperator<SftData> change) {
+    return new SafetySftSettings(
+        change.apply(data), optimisation, lora, validation, checkpoints, precision, device);
   }
 
   /** With adapters, or without. */
   public SafetySftSettings lora(Lora other) {
-    return new SafetySftSettings(optimisation, other, validation, checkpoints, precision, device);
+    return new SafetySftSettings(
+        data, optimisation, other, validation, checkpoints, precision, device);
   }
 
   /** With something else held out. */
   public SafetySftSettings validation(ValidationPlan other) {
-    return new SafetySftSettings(optimisation, lora, other, checkpoints, precision, device);
+    return new SafetySftSettings(data, optimisation, lora, other, checkpoints, precision, device);
   }
 
   /** With more or fewer checkpoints. */
   public SafetySftSettings checkpoints(CheckpointPlan other) {
-    return new SafetySftSettings(optimisation, lora, validation, other, precision, device);
+    return new SafetySftSettings(data, optimisation, lora, validation, other, precision, device);
   }
 
   /** With another precision. */
   public SafetySftSettings precision(PrecisionChoice other) {
-    return new SafetySftSettings(optimisation, lora, validation, checkpoints, other, device);
+    return new SafetySftSettings(data, optimisation, lora, validation, checkpoints, other, device);
   }
 
   /** On another device. */
   public SafetySftSettings device(DeviceChoice other) {
-    return new SafetySftSettings(optimisation, lora, validation, checkpoints, precision, other);
+    return new SafetySftSettings(
+        data, optimisation, lora, validation, checkpoints, precision, other);
   }
 }

@@ -33,7 +33,8 @@ class SafetySftBadInputTest {
         ModelFolder.open(Folders.llama()),
         data,
         "The conversation has 320 tokens, but the model's window is 256 (%s:1). ".formatted(data)
-            + "Shorten or remove it, or use a model with a larger window.");
+            + "Shorten or remove it, use a model with a larger window, or set data.overlong to"
+            + " truncate or drop.");
   }
 
   @Test
@@ -71,12 +72,27 @@ class SafetySftBadInputTest {
     return List.of(
         Arguments.of(
             "{'lorra': {}}",
-            "Unknown setting 'lorra', known here are checkpoints, device, lora, optimisation, precision, validation (<settings>). "
+            "Unknown setting 'lorra', known here are checkpoints, data, device, lora, optimisation, precision, validation (<settings>). "
                 + "Correct the name or remove it."),
         Arguments.of(
             "{'optimisation': {'epoch': 1}}",
             "Unknown setting 'epoch', known here are adam, batch, clip, epochs, "
                 + "learningRate, memory, schedule (<settings>: optimisation). Correct the name or remove it."),
+        Arguments.of(
+            "{'data': {'safetyshare': 1}}",
+            "Unknown setting 'safetyshare', known here are columns, longest, overlong, safetyShare,"
+                + " turns (<settings>: data). Correct the name or remove it."),
+        Arguments.of(
+            "{'data': {'safetyShare': 1.5}}",
+            "safetyShare is 1.5, but must be in [0, 1] (<settings>: data" + REMEDY),
+        Arguments.of(
+            "{'data': {'columns': {'promt': 'ask'}}}",
+            "columns names promt, but must name only attack, category, completion, messages,"
+                + " prompt, system (<settings>: data"
+                + REMEDY),
+        Arguments.of(
+            "{'data': {'overlong': 'cut'}}",
+            "data.overlong is \"cut\", but must be one of REFUSE, TRUNCATE, DROP" + RANGE),
         Arguments.of(
             "{'optimisation': {'learningRate': 3}}",
             "learningRate is 3.0, but must be in (0, 1)" + OPTIMISATION),

@@ -1,15 +1,18 @@
 package dev.bulwark.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bulwark.backend.Backend;
 import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Conversations;
 import dev.bulwark.data.Progress;
 import dev.bulwark.data.Prompt;
+import dev.bulwark.data.TrainedPrompts;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.fixtures.Folders;
 import dev.bulwark.model.Compute;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +38,8 @@ class SafetySftTest {
           "model.sha256",
           "stage.json",
           "tokenizer.json",
-          "tokenizer_config.json");
+          "tokenizer_config.json",
+          "trained-prompts.jsonl");
 
   @TempDir Path folder;
   private ModelFolder model;
@@ -64,6 +69,40 @@ class SafetySftTest {
     assertThat(Folders.in(output.getParent())).containsExactly("tuned");
     assertThat(answers(tuned)).containsExactly("No.", "No.");
     assertThat(answers(model)).doesNotContain("No.");
+  }
+
+  /** A quarter of four demonstrations, rounded up, and both of the others: three examples. */
+  @Test
+  void aShareOfTheSafetyDataIsLearnedBesideAllOfTheOthers() throws IOException {
+    Path csv =
+        Files.writeString(folder.resolve("h.csv"), "ask,answer\nWhere?,Here.\nWhich?,This.\n");
+    SafetySFT stage =
+        SafetySFT.on(Conversations.in(data))
+            .beside(Conversations.in(csv).columns(Map.of("prompt", "ask", "completion", "answer")))
+            .with(s -> s.batch(1).epochs(1).precision(PrecisionChoice.FP32))
+            .with(s -> s.data(d -> d.safetyShare(0.25)));
+    stage.prepare(model).run(new StageRun(model, output, 17, watcher()));
+    assertThat(notes).contains("safety-sft: 6 of 6 records kept");
+    assertThat(Files.readAllLines(output.resolve("metrics.jsonl"))).hasSize(3);
+    assertThat(TrainedPrompts.in(output).stagesOf("which")).containsExactly("safety-sft");
+    assertThat(TrainedPrompts.in(output).stagesOf("whose")).isEmpty();
+  }
+
+  @Test
+  void nothingToLearnIsAnError() {
+    SafetySFT stage = SafetySFT.on(Conversations.in(data)).with(s -> s.data(d -> d.safetyShare(0)));
+    assertThatThrownBy(() -> stage.prepare(model))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "No conversation is left to learn from: 4 of 4 records kept (%s). ".formatted(data)
+                + "Add conversations, raise data.safetyShare, or let longer ones be learned.");
+  }
+
+  @Test
+  void folderWithoutItsPromptsIsNotUpToDate() throws IOException {
+    trainsAgain(() -> run(17, s -> s));
+    Files.delete(output.resolve(TrainedPrompts.FILE));
+    trainsAgain(() -> run(17, s -> s));
   }
 
   @Test
@@ -129,7 +168,7 @@ class SafetySftTest {
     trainsAgain(() -> run(2, s -> s.learningRate(2e-3)));
     Folders.editJson(model.path().resolve("config.json"), config -> config.put("remark", "other"));
     trainsAgain(() -> run(2, s -> s.learningRate(2e-3)));
-    assertThat(notes).hasSize(5).allMatch(note -> note.startsWith("Computes on "));
+    assertThat(notes).filteredOn(note -> note.startsWith("Computes on ")).hasSize(5);
   }
 
   @Test
@@ -161,23 +200,25 @@ class SafetySftTest {
     assertThat(Folders.in(output.getParent())).containsExactly("tuned");
   }
 
-  private ModelFolder run(long seed, UnaryOperator<SafetySftSettings> change) {
-    Watcher watcher =
-        new Watcher() {
-          @Override
-          public void progressed(Progress step) {
-            progress.add(step);
-          }
+  private Watcher watcher() {
+    return new Watcher() {
+      @Override
+      public void progressed(Progress step) {
+        progress.add(step);
+      }
 
-          @Override
-          public void noted(String line) {
-            notes.add(line);
-          }
-        };
+      @Override
+      public void noted(String line) {
+        notes.add(line);
+      }
+    };
+  }
+
+  private ModelFolder run(long seed, UnaryOperator<SafetySftSettings> change) {
     return SafetySFT.on(Conversations.in(data))
         .with(s -> change.apply(s.batch(2).epochs(1).precision(PrecisionChoice.FP32)))
         .prepare(model)
-        .run(new StageRun(model, output, seed, watcher));
+        .run(new StageRun(model, output, seed, watcher()));
   }
 
   private static List<String> answers(ModelFolder model) {

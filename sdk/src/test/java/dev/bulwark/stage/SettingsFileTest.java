@@ -54,8 +54,9 @@ class SettingsFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "safety-sft: {lorra: {rank: 8}} | Unknown setting 'lorra', known here are device, lora,"
-            + " optimisation, precision (%s: safety-sft). Correct the name or remove it.",
+        "safety-sft: {lorra: {rank: 8}} | Unknown setting 'lorra', known here are checkpoints,"
+            + " data, device, lora, optimisation, precision, validation (%s: safety-sft). Correct"
+            + " the name or remove it.",
         "safety-sft: {lora: {ranc: 8}} | Unknown setting 'ranc', known here are alpha, projections,"
             + " rank (%s: safety-sft.lora). Correct the name or remove it.",
         "safety-sft: {lora: {rank: -1}} | rank is -1, but must be 0 or more (%s: safety-sft.lora)."
