@@ -42,7 +42,7 @@ public class EvaluateMojo extends TensorGoal {
 
   /**
    * The folder of the prompts: {@code harmful.jsonl}, {@code borderline.jsonl} and {@code
-   * helpful.jsonl}, at least one of them, plain or with {@code .gz}.
+   * helpful.jsonl}, at least one of them; or one file whose prompts each say their kind.
    *
    * @since 0.1.0
    */

@@ -67,7 +67,7 @@ record Origin(Path suite, Questions questions, Optional<Path> model, Consumer<St
   }
 
   private boolean there(Path folder, String what) {
-    boolean there = Files.isDirectory(folder);
+    boolean there = Files.exists(folder);
     if (!there) {
       log.accept(
           "The "

@@ -35,6 +35,11 @@ public record Prompt(
     return new Prompt(id, messages, kind, other, cluster, marks);
   }
 
+  /** The same as a variant of another base prompt. */
+  public Prompt in(String base) {
+    return new Prompt(id, messages, kind, labels, base, marks);
+  }
+
   /** A variant of the same base prompt: another name, other words, the rest as it is. */
   public Prompt variant(String name, List<Message> turns) {
     return new Prompt(name, turns, kind, labels, cluster, marks);

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Prompts in a JSON Lines file, plain or {@code .gz}; naming it touches nothing.
+ * Prompts in a file of JSON Lines, CSV, TSV or Parquet; naming it touches nothing. In CSV and TSV a
+ * list stands in one cell, with {@code |} between its elements.
  *
  * <p>A line is {@code {"id": "…", "prompt": "…"}}, or has {@code "messages"} that end with the
  * user's turn, or {@code "turns"}, what the user says turn by turn. Optional are {@code category},
@@ -107,15 +108,14 @@ public record Prompts(Path file, Optional<Kind> kind) {
                         "Use harmful, borderline or helpful"));
     if (kind.isPresent() && kind.get() != said) {
       throw line.bad(
-          "The kind is '%s', but the file's name says '%s'"
-              .formatted(said.label(), kind.get().label()),
-          "Move the line to " + said.label() + ".jsonl, or correct its kind");
+          "The kind is '%s', but the file's is '%s'".formatted(said.label(), kind.get().label()),
+          "Move the line to a file of its kind, or correct it");
     }
     return said;
   }
 
   private static List<Message> turns(Row line) {
-    if (line.fields().has("messages")) {
+    if (line.fields().hasNonNull("messages")) {
       List<Message> messages = Turns.of(line);
       if (messages.get(messages.size() - 1).role() != Role.USER) {
         throw line.bad("The last message is not the user's", "End with what is to be answered");
@@ -131,7 +131,7 @@ public record Prompts(Path file, Optional<Kind> kind) {
     }
     Optional<String> text =
         Optional.of(line.fields().path("prompt"))
-            .filter(JsonNode::isTextual)
+            .filter(value -> value.isTextual() || line.isTable())
             .map(JsonNode::asText)
             .filter(Message::isVisible);
     return List.of(

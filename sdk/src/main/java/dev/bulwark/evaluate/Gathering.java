@@ -38,7 +38,7 @@ final class Gathering {
   }
 
   /** What a prompt says to a reader: letter case, blanks and what can't be seen make no other. */
-  private static String said(Prompt prompt) {
+  static String said(Prompt prompt) {
     return prompt.messages().stream()
         .map(message -> message.role() + " " + AnswerText.normalise(message.content()))
         .collect(Collectors.joining("\n"));

@@ -1,9 +1,13 @@
 package dev.bulwark.evaluate;
 
 import dev.bulwark.data.Prompt;
+import dev.bulwark.data.Prompt.Kind;
+import dev.bulwark.data.PublicSet;
 import dev.bulwark.evaluate.attack.Attack;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Prompts to evaluate on. Naming a suite touches nothing; only {@link #read} does. A suite of one's
@@ -26,10 +30,23 @@ public interface Suite {
   List<Prompt> read();
 
   /**
-   * The suite in a folder: {@code harmful.jsonl}, {@code borderline.jsonl}, {@code helpful.jsonl}.
+   * The suite in a folder of {@code harmful.jsonl}, {@code borderline.jsonl}, {@code
+   * helpful.jsonl}, or in one file whose prompts each say their {@code kind}; JSON Lines, CSV, TSV
+   * or Parquet.
    */
   static Suite in(Path place) {
-    return new SuiteFolder(place);
+    return () ->
+        (Files.isRegularFile(place) ? new SuiteFile(place) : new SuiteFolder(place)).read();
+  }
+
+  /** A file of a well-known public set, of the set's usual kind. */
+  static Suite in(Path file, PublicSet set) {
+    return SuiteFile.of(set, file, Optional.empty());
+  }
+
+  /** A file of a well-known public set, all of one kind, such as the benign half of one. */
+  static Suite in(Path file, PublicSet set, Kind kind) {
+    return SuiteFile.of(set, file, Optional.of(kind));
   }
 
   /**
