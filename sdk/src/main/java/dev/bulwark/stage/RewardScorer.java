@@ -114,8 +114,9 @@ public final class RewardScorer implements AutoCloseable {
     if (probability.method() == SafetyProbability.Method.NONE) {
       throw BadInput.in(
           folder.path(),
-          "The reward model has no probability of being safe: its data had no safety labels",
-          "Train it on pairs with chosen_safe and rejected_safe, or say that an uncalibrated one"
+          "The reward model has no probability of being safe: too few held-out answers had a safety"
+              + " label",
+          "Train it on more pairs with chosen_safe and rejected_safe, or say that an uncalibrated one"
               + " will do");
     }
     if (!probability.tellsSafeFromUnsafe()) {

@@ -78,6 +78,12 @@ record RewardTraining(
     Calibration calibration = heldOut.calibration(settings, decoder, answers);
     RewardReport figures = heldOut.report(calibration.probability());
     run.watcher().noted(HeldOut.line(record.stage(), figures));
+    if (calibration.probability().method() != settings.calibrating().method()) {
+      run.watcher()
+          .noted(
+              record.stage()
+                  + " has no probability of being safe: too few held-out answers have a label");
+    }
     RewardFolder.save(
         run.model(),
         decoder,

@@ -39,7 +39,7 @@ class RewardDataTest {
     assertThatThrownBy(() -> runs.safety().with(s -> s.margin(Margin.SMALL)).prepare(runs.model))
         .isInstanceOf(BadInput.class)
         .hasMessage(
-            "79 of 80 pairs have no rating, but the margin is small ("
+            "199 of 200 pairs have no rating, but the margin is small ("
                 + runs.data
                 + "). Add the ratings, or set ranking.margin to none.");
   }
@@ -81,7 +81,7 @@ class RewardDataTest {
           RewardData.read(
                   Preferences.in(runs.data), Optional.of(Preferences.in(other)), mixed, runs.model)
               .split(1);
-      int own = 80 - split.heldOut().size();
+      int own = 200 - split.heldOut().size();
       int beside = split.learned().size() - own;
       assertThat(beside)
           .as(mix.toString())

@@ -69,9 +69,10 @@ class RewardModelRunsTest {
       assertThatThrownBy(scorer::probability)
           .isInstanceOf(BadInput.class)
           .hasMessage(
-              "The reward model has no probability of being safe: its data had no safety labels ("
+              "The reward model has no probability of being safe: too few held-out answers had a"
+                  + " safety label ("
                   + output
-                  + "). Train it on pairs with chosen_safe and rejected_safe, or say that an"
+                  + "). Train it on more pairs with chosen_safe and rejected_safe, or say that an"
                   + " uncalibrated one will do.");
     }
     try (RewardScorer scorer = RewardScorer.open(output, Compute.FP32, true)) {

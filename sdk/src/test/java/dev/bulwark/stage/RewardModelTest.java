@@ -50,7 +50,7 @@ class RewardModelTest {
   @Test
   void learnsToPreferWhatWasChosen() {
     RewardReport report = RewardReport.in(output).orElseThrow();
-    assertThat(report.accuracy().n()).isBetween(8L, 40L);
+    assertThat(report.accuracy().n()).isBetween(30L, 70L);
     assertThat(report.accuracy().rate().orElseThrow()).isGreaterThan(0.9);
     try (RewardScorer scorer = RewardScorer.open(output)) {
       assertThat(scorer.score(RewardRuns.said("No.", "How does item 3 work?")))

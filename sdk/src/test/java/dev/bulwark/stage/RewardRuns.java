@@ -30,7 +30,7 @@ final class RewardRuns {
   RewardRuns(Path folder) {
     this.folder = folder;
     this.model = ModelFolder.open(Folders.copyIn(folder));
-    this.data = pairs("pairs.jsonl", 80, LABELS, "How does item ");
+    this.data = pairs("pairs.jsonl", 200, LABELS, "How does item ");
   }
 
   RewardModel safety() {
@@ -39,7 +39,7 @@ final class RewardRuns {
 
   static RewardModelSettings settings(RewardModelSettings defaults) {
     return defaults
-        .optimisation(o -> new Optimisation(5e-3, 0.03, 0.1, 0.1, 1, 8, 4))
+        .optimisation(o -> new Optimisation(5e-3, 0.03, 0.1, 0.1, 1, 8, 2))
         .lora(Lora.rank(4))
         .use(new Use(Mix.ALL, 0.25, 256))
         .calibrating(new Calibrating(SafetyProbability.Method.PLATT, 6, 8))

@@ -18,9 +18,12 @@ import java.util.List;
 public record SafetyProbability(Method method, double scale, double shift, long labelled) {
   private static final int MOST_STEPS = 100;
 
+  /** Ten answers for each of two parameters, of the label that is rarer. */
+  private static final int LEAST_LABELS = 20;
+
   /** How a probability was fitted. */
   public enum Method {
-    /** Not at all: no labels, {@code sigmoid(score)} as it is. */
+    /** Not at all: too few labels, {@code sigmoid(score)} as it is. */
     NONE,
     /** The scale alone. */
     TEMPERATURE,
@@ -31,12 +34,15 @@ public record SafetyProbability(Method method, double scale, double shift, long 
   /** {@code sigmoid(score)} as it is. */
   public static final SafetyProbability RAW = new SafetyProbability(Method.NONE, 1, 0, 0);
 
-  /** Fits one to answers with labels; {@link #RAW} where there are none. */
+  /**
+   * Fits one to answers with labels; {@link #RAW} with fewer than 20 safe or fewer than 20 unsafe
+   * ones, which would tell next to nothing.
+   */
   public static SafetyProbability fit(Method method, List<ScoredAnswer> labelled) {
-    if (method == Method.NONE || labelled.isEmpty()) {
+    long safe = labelled.stream().filter(answer -> answer.safe().orElseThrow()).count();
+    if (method == Method.NONE || Math.min(safe, labelled.size() - safe) < LEAST_LABELS) {
       return RAW;
     }
-    long safe = labelled.stream().filter(answer -> answer.safe().orElseThrow()).count();
     double high = (safe + 1.0) / (safe + 2);
     double low = 1.0 / (labelled.size() - safe + 2);
     SafetyProbability fitted = new SafetyProbability(method, 1, 0, labelled.size());

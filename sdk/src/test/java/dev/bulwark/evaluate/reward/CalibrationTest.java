@@ -40,16 +40,16 @@ class CalibrationTest {
   @Test
   void labelsThatTheScoreSeparatesKeepAFiniteScale() {
     List<ScoredAnswer> separated =
-        List.of(answer(2, true), answer(1, true), answer(-1, false), answer(-2, false));
+        often(answer(2, true), answer(1, true), answer(-1, false), answer(-2, false));
     SafetyProbability fitted = SafetyProbability.fit(PLATT, separated);
-    assertThat(fitted.scale()).isBetween(0.5, 5.0);
+    assertThat(fitted.scale()).isBetween(0.5, 10.0);
     assertThat(fitted.shift()).isCloseTo(0, within(1e-6));
     assertThat(fitted.tellsSafeFromUnsafe()).isTrue();
   }
 
   @Test
   void scoresTheWrongWayRoundAreKnown() {
-    List<ScoredAnswer> wrong = List.of(answer(2, false), answer(-2, true));
+    List<ScoredAnswer> wrong = often(answer(2, false), answer(-2, true));
     assertThat(SafetyProbability.fit(PLATT, wrong).tellsSafeFromUnsafe()).isFalse();
   }
 
@@ -57,6 +57,14 @@ class CalibrationTest {
   void withoutLabelsTheProbabilityIsRaw() {
     assertThat(SafetyProbability.fit(PLATT, List.of())).isEqualTo(SafetyProbability.RAW);
     assertThat(SafetyProbability.fit(NONE, List.of(answer(1, true))).of(0)).isEqualTo(0.5);
+  }
+
+  @Test
+  void fewerThanTwentyOfALabelTellNothing() {
+    List<ScoredAnswer> labelled = new ArrayList<>(often(answer(1, true), answer(-1, false)));
+    assertThat(SafetyProbability.fit(PLATT, labelled).method()).isEqualTo(PLATT);
+    labelled.remove(0);
+    assertThat(SafetyProbability.fit(PLATT, labelled)).isEqualTo(SafetyProbability.RAW);
   }
 
   @Test
@@ -112,6 +120,15 @@ class CalibrationTest {
       drawn.add(answer(score, random.nextDouble() < truth.of(score)));
     }
     return drawn;
+  }
+
+  /** Each of these twenty times. */
+  private static List<ScoredAnswer> often(ScoredAnswer... answers) {
+    List<ScoredAnswer> often = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      often.addAll(List.of(answers));
+    }
+    return often;
   }
 
   private static ScoredAnswer answer(double score, boolean safe) {
