@@ -15,6 +15,7 @@ import dev.bulwark.text.ChatEncoder;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Tokenizer;
 import dev.bulwark.train.Optimisation;
+import dev.bulwark.train.ScheduleShape;
 import dev.bulwark.train.TokenObjective;
 import dev.bulwark.train.TrainingData;
 import dev.bulwark.train.TrainingLoop;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Supervised fine-tuning: every row once after a warm-up step, loss on the answers only. */
 final class TrainRun {
@@ -90,6 +92,47 @@ final class TrainRun {
         seconds,
         tokens / seconds,
         peakMegabytes());
+  }
+
+  /** The loss of every step, the rows in the order of the file, as {@code losses_trl.py} has it. */
+  String losses() {
+    Optimisation optimisation =
+        new Optimisation(1e-4, 0, 1, 0, 1, options.number("batch", 8), 1)
+            .schedule(ScheduleShape.constant());
+    StringBuilder lines = new StringBuilder();
+    try (Decoder decoder = ModelFolder.open(folder).decoder(Compute.FP32, Adapter.Plan.NONE, 1)) {
+      TrainingLoop.of(decoder, new TokenObjective(), optimisation)
+          .run(
+              new InOrder(rows),
+              step ->
+                  lines.append(
+                      String.format(
+                          Locale.ROOT, "{\"step\":%d,\"loss\":%.6f}%n", step.step(), step.loss())));
+    }
+    return lines.toString().strip();
+  }
+
+  /** Rows in their order. */
+  private record InOrder(List<Encoded> rows) implements TrainingData<Encoded> {
+    @Override
+    public int length() {
+      return rows.size();
+    }
+
+    @Override
+    public int[] epoch(int epoch) {
+      return IntStream.range(0, rows.size()).toArray();
+    }
+
+    @Override
+    public Encoded get(int index) {
+      return rows.get(index);
+    }
+
+    @Override
+    public String name(int index) {
+      return "row " + (index + 1);
+    }
   }
 
   /** Peak resident set of this process, as the operating system counts it. */
