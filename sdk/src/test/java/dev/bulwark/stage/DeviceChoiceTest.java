@@ -36,7 +36,7 @@ class DeviceChoiceTest {
     assertThatThrownBy(() -> new DeviceChoice("gpu:1").among(1))
         .isInstanceOf(BadInput.class)
         .hasMessage(
-            "device is gpu:1, but the engine can use 1 GPUs here (settings: device). Set device to auto or"
+            "device is gpu:1, but the engine can use 1 GPUs here (settings). Set device to auto or"
                 + " cpu, or install PyTorch 2.7.1 for CUDA 12.8 and set the environment's"
                 + " PYTORCH_LIBRARY_PATH to the folder of its libraries and PYTORCH_FLAVOR to"
                 + " cu128.");
