@@ -160,7 +160,8 @@ class KilledTrainingTest {
             "model.sha256",
             "stage.json",
             "tokenizer.json",
-            "tokenizer_config.json");
+            "tokenizer_config.json",
+            "trained-prompts.jsonl");
     assertThat(Files.readAllLines(output.resolve("metrics.jsonl"))).hasSize(STEPS);
     ModelFolder model = ModelFolder.open(output);
     try (Decoder decoder = model.decoder(Compute.FP32, Adapter.Plan.NONE, 0)) {
