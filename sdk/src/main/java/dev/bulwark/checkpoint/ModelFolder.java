@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A model in the Hugging Face layout: {@code config.json}, safetensors, {@code tokenizer.json} and
@@ -172,9 +173,9 @@ public final class ModelFolder {
    * in {@code adapter}. The target appears whole or stays as it was.
    *
    * @param record how the weights came about, kept in the folder
-   * @param metrics a finished metrics file, copied into the folder
+   * @param more writes what else belongs into the folder
    */
-  public void save(Decoder decoder, Path target, StageRecord record, Path metrics) {
+  public void save(Decoder decoder, Path target, StageRecord record, Consumer<Path> more) {
     StoredWeights stored = StoredWeights.in(folder);
     List<SafeTensorsWriter.Tensor> tensors =
         WeightSpec.of(shape).stream()
@@ -194,7 +195,7 @@ public final class ModelFolder {
           if (decoder.plan().rank() > 0) {
             AdapterFolder.save(decoder, beside.resolve("adapter"), folder.toString());
           }
-          WholeFile.write(beside.resolve("metrics.jsonl"), out -> Files.copy(metrics, out));
+          more.accept(beside);
           WholeFile.write(beside.resolve(StageRecord.FILE), record.json());
           WholeFile.write(beside.resolve(SEAL), hash(beside) + "\n");
         });

@@ -19,10 +19,6 @@ final class Metrics implements AutoCloseable {
     this.file = file;
   }
 
-  Path file() {
-    return file;
-  }
-
   /** Keeps the lines of so many steps from a part of the run that was cut off. */
   void keep(long steps) {
     try {
@@ -32,6 +28,11 @@ final class Metrics implements AutoCloseable {
     } catch (IOException e) {
       throw WholeFile.unwritable(file, e);
     }
+  }
+
+  /** Copies the finished file into a stage's folder. */
+  void copyInto(Path folder) {
+    WholeFile.write(folder.resolve("metrics.jsonl"), out -> Files.copy(file, out));
   }
 
   void append(String line) {

@@ -17,7 +17,6 @@ import dev.bulwark.train.PairObjective;
 import dev.bulwark.train.ScheduleShape;
 import dev.bulwark.train.TrainingData;
 import dev.bulwark.train.TrainingLoop;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -92,8 +91,7 @@ record RewardTraining(
         beside -> {
           WholeFile.write(beside.resolve(Calibration.FILE), calibration.json());
           WholeFile.write(beside.resolve(RewardReport.FILE), figures.json());
-          WholeFile.write(
-              beside.resolve("metrics.jsonl"), out -> Files.copy(folder.metrics().file(), out));
+          folder.metrics().copyInto(beside);
         });
   }
 

@@ -115,15 +115,13 @@ public final class SafetySFT implements Stage {
           run.watcher().noted(record.stage() + " is up to date: inputs and settings are unchanged");
         } else {
           run.watcher().noted(record.stage() + ": " + reading.report().line());
-          train(folder, examples(reading));
-          TrainedPrompts.in(run.model().path()).with(reading.prompts()).write(run.output());
+          train(folder, examples(reading), reading.prompts());
         }
         folder.finish();
       }
       return ModelFolder.open(run.output());
     }
 
-    /** The prompts are written last, so a folder without them is not finished. */
     private boolean isUpToDate() {
       return StageRecord.in(run.output()).equals(Optional.of(record.json()))
           && ModelFolder.isAsSaved(run.output())
@@ -134,7 +132,7 @@ public final class SafetySFT implements Stage {
       return Examples.of(reading.examples(), reading.mixture(run.seed()), settings.validation());
     }
 
-    private void train(RunFolder folder, Examples examples) {
+    private void train(RunFolder folder, Examples examples, TrainedPrompts prompts) {
       Compute compute =
           folder.compute(() -> settings.precision().decide(settings.device(), run.watcher()));
       try (Decoder decoder = run.model().decoder(compute, settings.lora().plan(), run.seed())) {
@@ -144,7 +142,15 @@ public final class SafetySFT implements Stage {
                 .validate(examples.validation(settings.validation(), steps(examples)))
                 .checkpoints(folder);
         GuardedTraining.run(record.stage(), () -> loop.run(examples, report));
-        run.model().save(decoder, run.output(), record, folder.metrics().file());
+        run.model()
+            .save(
+                decoder,
+                run.output(),
+                record,
+                beside -> {
+                  folder.metrics().copyInto(beside);
+                  TrainedPrompts.in(run.model().path()).with(prompts).write(beside);
+                });
       }
     }
 
