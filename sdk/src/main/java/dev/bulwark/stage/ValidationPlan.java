@@ -4,8 +4,8 @@ package dev.bulwark.stage;
  * Whether and how a run looks at samples that it does not learn from. The result is the model as it
  * was when these cost least.
  *
- * @param share of the samples, in [0, 0.5]; 0 for none, 0.05 by default. Where that is fewer than
- *     20, none are held out: they would say nothing
+ * @param share of the samples, in [0, 0.5]; 0, the default, for none, so that all are learned.
+ *     Where that is fewer than 20, none are held out: they would say nothing
  * @param looks how often in the whole run, from 1; 10 by default
  * @param patience looks in a row without a gain after which training stops; 0, the default, never
  */
@@ -19,14 +19,9 @@ public record ValidationPlan(double share, int looks, int patience) {
     check(patience >= 0, "patience", patience, "0 or more");
   }
 
-  /** One in twenty is held out and looked at ten times; nothing stops early. */
+  /** Nothing is held out; a share that is would be looked at ten times, and nothing stops early. */
   public static ValidationPlan defaults() {
-    return new ValidationPlan(0.05, 10, 0);
-  }
-
-  /** Nothing is held out. */
-  public static ValidationPlan none() {
-    return new ValidationPlan(0, 1, 0);
+    return new ValidationPlan(0, 10, 0);
   }
 
   private static void check(boolean holds, String name, Object value, String range) {
