@@ -15,6 +15,7 @@ import dev.bulwark.text.Tokenizer;
 import dev.bulwark.train.Scoring;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * A trained reward model by itself: scores conversations.
@@ -126,6 +127,18 @@ public final class RewardScorer implements AutoCloseable {
           "Train it on more pairs with safety labels");
     }
     return probability;
+  }
+
+  /**
+   * Puts raw scores in deviations from the mean of the reference policy's answers; where an
+   * uncalibrated model is accepted and is one, leaves them as they are.
+   *
+   * @throws BadInput for any other model that was not calibrated
+   */
+  DoubleUnaryOperator standard() {
+    return acceptsUncalibrated && Calibration.in(folder.path()).isEmpty()
+        ? DoubleUnaryOperator.identity()
+        : calibration()::standardised;
   }
 
   private Encoded encode(List<Message> conversation) {
