@@ -6,12 +6,23 @@
     python losses_trl.py --compare trl.jsonl ours.jsonl
 
 Both take the rows in the order of the file, one batch a step, a constant rate of 1e-4, AdamW with betas 0.9 and
-0.95, epsilon 1e-5, no decay, clipping at norm 1, loss on the answers. Needs torch, transformers and trl.
+0.95, epsilon 1e-5, no decay, clipping at norm 1, loss on the answers. An answer ends with the token that ends the
+turn: what a template writes after it, such as a line break, is never drawn, so it is not learned here; TRL by itself
+would count it, so it is given the tokens and the mask. Needs torch, transformers and trl.
 """
 import argparse
 import json
 import sys
 import tempfile
+
+
+def encoded(tokenizer, turns):
+    """The tokens of a conversation, and which of them are learned: the answer and the token that ends it."""
+    prompt = tokenizer.apply_chat_template(turns[:-1], add_generation_prompt=True, return_dict=True)["input_ids"]
+    whole = tokenizer.apply_chat_template(turns, return_dict=True)["input_ids"]
+    assert whole[: len(prompt)] == prompt, "the template does not begin an answer as it begins a prompt"
+    end = len(whole) - whole[::-1].index(tokenizer.eos_token_id)
+    return {"input_ids": whole, "completion_mask": [int(len(prompt) <= i < end) for i in range(len(whole))]}
 
 
 def losses(args):
@@ -22,7 +33,8 @@ def losses(args):
 
     with open(args.data, encoding="utf-8") as lines:
         conversations = [json.loads(line)["messages"] for line, _ in zip(lines, range(args.rows))]
-    rows = [{"prompt": turns[:-1], "completion": turns[-1:]} for turns in conversations]
+    tokenizer = AutoTokenizer.from_pretrained(args.model)
+    rows = [encoded(tokenizer, turns) for turns in conversations]
     with tempfile.TemporaryDirectory() as folder:
         config = SFTConfig(
             output_dir=folder, use_cpu=True, seed=1, num_train_epochs=1, learning_rate=1e-4,
@@ -34,7 +46,7 @@ def losses(args):
         )
         trainer = SFTTrainer(
             model=AutoModelForCausalLM.from_pretrained(args.model, dtype=torch.float32), args=config,
-            train_dataset=Dataset.from_list(rows), processing_class=AutoTokenizer.from_pretrained(args.model),
+            train_dataset=Dataset.from_list(rows), processing_class=tokenizer,
         )
         sys.stdout, out = sys.stderr, sys.stdout
         trainer.train()

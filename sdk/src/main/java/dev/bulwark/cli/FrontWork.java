@@ -12,6 +12,7 @@ import dev.bulwark.evaluate.Metric;
 import dev.bulwark.evaluate.reward.RewardReport;
 import dev.bulwark.report.ErrorLines;
 import dev.bulwark.report.RewardPage;
+import dev.bulwark.report.TrainingPage;
 import dev.bulwark.stage.RewardModel;
 import dev.bulwark.stage.SafetySFT;
 import dev.bulwark.stage.SettingsSection;
@@ -67,7 +68,8 @@ final class FrontWork implements JobMain.Work {
             .then(stage)
             .watch(watcher)
             .run();
-    return Map.of("model", tuned.folder().toString());
+    TrainingPage.in(tuned.folder()).write(job.page());
+    return Map.of("model", tuned.folder().toString(), "report", job.page().toString());
   }
 
   private static Map<String, String> train(Job.TrainReward job, Watcher watcher) {

@@ -65,7 +65,7 @@ public sealed interface Job {
    * @param model the folder of the base model
    * @param data the safety demonstrations
    * @param helpful files of other conversations to learn from beside them; may be missing
-   * @param output the folder for the tuned model
+   * @param output the folder for the tuned model and the page of its training
    * @param seed decides the order of the data and everything random
    * @param overlay the settings of the stage
    */
@@ -88,7 +88,13 @@ public sealed interface Job {
       for (Path file : others()) {
         places = places.reading("helpful data, " + file, file);
       }
-      return places.writing("tuned model", output.resolve("safety-sft"));
+      return places
+          .writing("tuned model", output.resolve("safety-sft"))
+          .writing("page of the training", page());
+    }
+
+    Path page() {
+      return output.resolve("safety-sft.html");
     }
 
     List<Path> others() {

@@ -21,15 +21,6 @@ import java.util.Optional;
  */
 public record HtmlReport(String title, Optional<BeforeAfter> comparison, Verdict verdict) {
   private static final int MOST_ANSWERS = 50;
-  private static final String STYLE =
-      """
-      body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-      table{border-collapse:collapse}td,th{padding:.3rem .8rem;border-bottom:1px solid #ccc}
-      th{text-align:left}svg{width:100%;font-size:12px}.grid{stroke:#ddd}.interval{stroke:#111}
-      .before{fill:#b0b7c3}.after{fill:#2f6fab}.status{font-weight:bold;font-size:1.3rem}
-      .status,b{color:#b42318}.PASS,b.PASS{color:#1a7f37}pre{white-space:pre-wrap;background:#f6f6f6;\
-      padding:.6rem;overflow-wrap:anywhere}
-      """;
 
   /** A page on two models. */
   public HtmlReport(String title, BeforeAfter comparison, Verdict verdict) {
@@ -47,16 +38,9 @@ public record HtmlReport(String title, Optional<BeforeAfter> comparison, Verdict
 
   /** The page. */
   public String html() {
-    Tag head =
-        Tag.of("head")
-            .own("<meta charset=\"utf-8\">")
-            .own("<meta http-equiv=\"Content-Security-Policy\" content=\"")
-            .own("default-src 'none'; style-src 'unsafe-inline'\">")
-            .add(Tag.of("title").text(title))
-            .add(Tag.of("style").own(STYLE));
-    Tag body = Tag.of("body").add(Tag.of("h1").text(title)).add(decision());
-    comparison.ifPresent(both -> show(body, both));
-    return "<!DOCTYPE html>\n" + Tag.of("html").with("lang", "en").add(head).add(body) + "\n";
+    Tag content = Tag.of("main").add(decision());
+    comparison.ifPresent(both -> show(content, both));
+    return Page.of(title, content);
   }
 
   private static void show(Tag body, BeforeAfter both) {

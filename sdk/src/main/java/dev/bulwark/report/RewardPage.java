@@ -18,14 +18,6 @@ import java.util.Map;
  * @param report the figures
  */
 public record RewardPage(String title, RewardReport report) {
-  private static final String STYLE =
-      """
-      body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-      table{border-collapse:collapse}td,th{padding:.3rem .8rem;border-bottom:1px solid #ccc}
-      th{text-align:left}svg{width:100%;font-size:12px}.grid{stroke:#ddd}.chosen{fill:#2f6fab}
-      .rejected{fill:#b0b7c3}.point{fill:#2f6fab}.chosen,.rejected{fill-opacity:.7}
-      """;
-
   /**
    * Writes the page, whole or not at all.
    *
@@ -37,18 +29,11 @@ public record RewardPage(String title, RewardReport report) {
 
   /** The page. */
   public String html() {
-    Tag head =
-        Tag.of("head")
-            .own("<meta charset=\"utf-8\">")
-            .own("<meta http-equiv=\"Content-Security-Policy\" content=\"")
-            .own("default-src 'none'; style-src 'unsafe-inline'\">")
-            .add(Tag.of("title").text(title))
-            .add(Tag.of("style").own(STYLE));
-    Tag body = Tag.of("body").add(Tag.of("h1").text(title));
-    accuracy(body);
-    scores(body);
-    safety(body);
-    return "<!DOCTYPE html>\n" + Tag.of("html").with("lang", "en").add(head).add(body) + "\n";
+    Tag content = Tag.of("main");
+    accuracy(content);
+    scores(content);
+    safety(content);
+    return Page.of(title, content);
   }
 
   private void accuracy(Tag body) {

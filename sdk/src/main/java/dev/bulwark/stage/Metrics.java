@@ -1,5 +1,6 @@
 package dev.bulwark.stage;
 
+import dev.bulwark.data.StageMetrics;
 import dev.bulwark.data.WholeFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class Metrics implements AutoCloseable {
 
   /** Copies the finished file into a stage's folder. */
   void copyInto(Path folder) {
-    WholeFile.write(folder.resolve("metrics.jsonl"), out -> Files.copy(file, out));
+    WholeFile.write(folder.resolve(StageMetrics.FILE), out -> Files.copy(file, out));
   }
 
   void append(String line) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.bulwark.checkpoint.TensorFile;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.StageMetrics;
 import dev.bulwark.data.StageRecord;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.data.WholeFile;
@@ -51,7 +52,7 @@ final class RunFolder implements Checkpoints, AutoCloseable {
     this.watcher = watcher;
     this.stage = stage;
     this.lock = lock;
-    this.metrics = new Metrics(folder.resolve("metrics.jsonl"));
+    this.metrics = new Metrics(folder.resolve(StageMetrics.FILE));
   }
 
   /** How a run computes: libraries round differently, so one that goes on keeps its choice. */
