@@ -3,9 +3,6 @@ package dev.bulwark.maven;
 import dev.bulwark.cli.Job;
 import dev.bulwark.data.BadInput;
 import java.io.File;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Mojo(name = "reward-model", threadSafe = true)
 @SuppressWarnings("NullAway.Init")
-public class RewardModelMojo extends TensorGoal {
+public class RewardModelMojo extends TuningGoal {
   /**
    * Skips this goal.
    *
@@ -47,22 +44,6 @@ public class RewardModelMojo extends TensorGoal {
   private String kind;
 
   /**
-   * The folder of the chat model that it starts from.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "bulwark.baseModel", required = true)
-  private File model;
-
-  /**
-   * The pairs to learn from: JSON Lines, CSV, TSV or Parquet.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "bulwark.data", required = true)
-  private File data;
-
-  /**
    * Pairs of the other kind, of which a part is learned from, too: see the setting {@code use.mix}.
    *
    * @since 0.1.0
@@ -70,40 +51,21 @@ public class RewardModelMojo extends TensorGoal {
   @Parameter(property = "bulwark.beside")
   private @Nullable File beside;
 
-  /**
-   * The folder for the results; the model goes into its folder {@code reward-model-safety} or
-   * {@code reward-model-helpfulness}, a page on it beside.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(
-      property = "bulwark.output",
-      defaultValue = "${project.build.directory}/bulwark",
-      required = true)
-  private File output;
-
-  /**
-   * Decides the order of the data and everything random: the same seed gives the same model.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "bulwark.seed", defaultValue = "17")
-  private long seed;
-
   @Override
   void run() {
-    Path base = existing(model, "model", "Name the folder of the chat model");
-    Path pairs = existing(data, "data", "Name a file of pairs of answers");
-    List<Path> others =
-        beside == null
-            ? List.of()
-            : List.of(existing(beside, "beside", "Name a file of pairs of answers"));
-    Map<String, String> facts =
+    String pairs = "pairs of answers";
+    trained(
+        "Reward model",
         fork(
             "reward-model-" + kind,
-            new Job.TrainReward(kind(), base, pairs, others, output.toPath(), seed, overlay()));
-    info("Reward model: " + facts.get("model"));
-    info("Report: " + facts.get("report"));
+            new Job.TrainReward(
+                kind(),
+                model("chat model"),
+                data(pairs),
+                more(beside, "beside", pairs),
+                output(),
+                seed(),
+                overlay())));
   }
 
   private Job.RewardKind kind() {

@@ -16,6 +16,7 @@ import dev.bulwark.report.TrainingPage;
 import dev.bulwark.stage.RewardModel;
 import dev.bulwark.stage.SafetySFT;
 import dev.bulwark.stage.SettingsSection;
+import dev.bulwark.stage.Stage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -61,15 +62,18 @@ final class FrontWork implements JobMain.Work {
     for (SettingsSection given : job.overlay().sections("safety-sft")) {
       stage = stage.settings(given);
     }
-    TunedModel tuned =
-        SafetyTuning.of(job.model())
-            .seed(job.seed())
-            .output(job.output())
-            .then(stage)
-            .watch(watcher)
-            .run();
+    TunedModel tuned = run(job, stage, watcher);
     TrainingPage.in(tuned.folder()).write(job.page());
     return Map.of("model", tuned.folder().toString(), "report", job.page().toString());
+  }
+
+  private static TunedModel run(Job.Tuning job, Stage stage, Watcher watcher) {
+    return SafetyTuning.of(job.model())
+        .seed(job.seed())
+        .output(job.output())
+        .then(stage)
+        .watch(watcher)
+        .run();
   }
 
   private static Map<String, String> train(Job.TrainReward job, Watcher watcher) {
@@ -88,12 +92,7 @@ final class FrontWork implements JobMain.Work {
     for (SettingsSection given : job.overlay().sections("reward-model")) {
       stage = stage.settings(given);
     }
-    SafetyTuning.of(job.model())
-        .seed(job.seed())
-        .output(job.output())
-        .then(stage)
-        .watch(watcher)
-        .run();
+    run(job, stage, watcher);
     Path folder = stage.folderIn(job.output());
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("model", folder.toString());

@@ -59,6 +59,21 @@ public sealed interface Job {
     }
   }
 
+  /** Makes another model of a model and data. */
+  sealed interface Tuning extends Job {
+    /** The folder of the model that it starts from. */
+    Path model();
+
+    /** The folder for the results. */
+    Path output();
+
+    /** Decides the order of the data and everything random. */
+    long seed();
+
+    /** The settings of the stage. */
+    Overlay overlay();
+  }
+
   /**
    * Tunes a model on conversations.
    *
@@ -71,7 +86,7 @@ public sealed interface Job {
    */
   record Tune(
       Path model, Path data, @Nullable List<Path> helpful, Path output, long seed, Overlay overlay)
-      implements Job {
+      implements Tuning {
     /** Copies the list, so that the value can't change. */
     public Tune {
       helpful = helpful == null ? List.of() : List.copyOf(helpful);
@@ -133,7 +148,7 @@ public sealed interface Job {
       Path output,
       long seed,
       Overlay overlay)
-      implements Job {
+      implements Tuning {
     /** Copies the list, so that the value can't change. */
     public TrainReward {
       beside = List.copyOf(beside);

@@ -1,5 +1,7 @@
 package dev.bulwark.evaluate;
 
+import dev.bulwark.evaluate.statistics.Require;
+
 /**
  * How a run goes about its work. None of it changes what an answer is worth.
  *
@@ -51,8 +53,6 @@ public record RunSettings(
   }
 
   private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " is " + value + ", but must be at least 1");
-    }
+    Require.that(value >= 1, name, value, "at least 1");
   }
 }

@@ -1,5 +1,7 @@
 package dev.bulwark.gate;
 
+import dev.bulwark.evaluate.statistics.Require;
+
 /**
  * How strictly a gate decides.
  *
@@ -23,10 +25,10 @@ public record GateSettings(
 
   /** Checks the ranges. */
   public GateSettings {
-    require("alpha", alpha, alpha > 0 && alpha < 0.5, "above 0 and below 0.5");
-    require("power", power, power >= 0.5 && power < 1, "at least 0.5 and below 1");
-    require("maxErrorRate", maxErrorRate, maxErrorRate >= 0 && maxErrorRate <= 1, "0 to 1");
-    require("maxParseFailures", maxParseFailures, maxParseFailures >= 0, "at least 0");
+    Require.that(alpha > 0 && alpha < 0.5, "alpha", alpha, "above 0 and below 0.5");
+    Require.that(power >= 0.5 && power < 1, "power", power, "at least 0.5 and below 1");
+    Require.that(maxErrorRate >= 0 && maxErrorRate <= 1, "maxErrorRate", maxErrorRate, "0 to 1");
+    Require.that(maxParseFailures >= 0, "maxParseFailures", maxParseFailures, "at least 0");
   }
 
   /** Detect, alpha 0.05, power 0.8, errors up to 1 %, no parse failures. */
@@ -52,11 +54,5 @@ public record GateSettings(
   /** Tolerates another number of judge's answers that are no judgement. */
   public GateSettings maxParseFailures(int count) {
     return new GateSettings(mode, alpha, power, maxErrorRate, count);
-  }
-
-  private static void require(String name, Number value, boolean holds, String range) {
-    if (!holds) {
-      throw new IllegalArgumentException(name + " is " + value + ", but must be " + range);
-    }
   }
 }

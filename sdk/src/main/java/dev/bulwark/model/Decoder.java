@@ -110,6 +110,13 @@ public final class Decoder implements AutoCloseable {
         scope.create(packing.labels()));
   }
 
+  /** The same as plain numbers. */
+  public double[] logProbabilities(Packing packing) {
+    try (NDManager scope = scope()) {
+      return numbers(logProbabilities(scope, packing));
+    }
+  }
+
   /** Logits of every token, {@code [n, vocabulary]}: for parity tests and small looks. */
   public NDArray logits(NDManager scope, Packing packing) {
     return call(scope, "logits", packing);
@@ -124,6 +131,22 @@ public final class Decoder implements AutoCloseable {
   public NDArray scores(NDManager scope, Packing packing, long[] where) {
     requireScores();
     return call(scope, "scores", packing, scope.create(where));
+  }
+
+  /** The same as plain numbers. */
+  public double[] scores(Packing packing, long[] where) {
+    try (NDManager scope = scope()) {
+      return numbers(scores(scope, packing, where));
+    }
+  }
+
+  static double[] numbers(NDArray values) {
+    float[] floats = values.toFloatArray();
+    double[] numbers = new double[floats.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = floats[i];
+    }
+    return numbers;
   }
 
   void requireScores() {

@@ -71,7 +71,7 @@ public final class GradientTape implements AutoCloseable {
       tensors.add(scope.create(floats(slopes)));
       tensors.add(again(scope));
       tensors.add(decoder.engine().frequencies());
-      return numbers(decoder.engine().call(scope, "learn", tensors, withGradients()));
+      return Decoder.numbers(decoder.engine().call(scope, "learn", tensors, withGradients()));
     }
   }
 
@@ -87,7 +87,7 @@ public final class GradientTape implements AutoCloseable {
       tensors.add(again(scope));
       tensors.add(decoder.engine().frequencies());
       open = Optional.of(new Open(packing, packing.where(), false));
-      return numbers(decoder.engine().call(scope, "read", tensors, decoder.lists()));
+      return Decoder.numbers(decoder.engine().call(scope, "read", tensors, decoder.lists()));
     }
   }
 
@@ -105,7 +105,7 @@ public final class GradientTape implements AutoCloseable {
       tensors.add(again(scope));
       tensors.add(decoder.engine().frequencies());
       open = Optional.of(new Open(packing, where, true));
-      return numbers(decoder.engine().call(scope, "read_scores", tensors, decoder.lists()));
+      return Decoder.numbers(decoder.engine().call(scope, "read_scores", tensors, decoder.lists()));
     }
   }
 
@@ -157,15 +157,6 @@ public final class GradientTape implements AutoCloseable {
       floats[i] = (float) values[i];
     }
     return floats;
-  }
-
-  private static double[] numbers(NDArray values) {
-    float[] floats = values.toFloatArray();
-    double[] numbers = new double[floats.length];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = floats[i];
-    }
-    return numbers;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.bulwark.evaluate.Responder;
 import dev.bulwark.evaluate.RunSettings;
 import dev.bulwark.evaluate.remote.HttpResponder.Decoding;
 import dev.bulwark.model.Sampling;
+import dev.bulwark.train.Checks;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,12 +36,8 @@ public record Answering(
 
   /** Checks the range. */
   public Answering {
-    if (batch < 1) {
-      throw new IllegalArgumentException("batch is " + batch + ", but must be at least 1");
-    }
-    if (repeats < 1) {
-      throw new IllegalArgumentException("repeats is " + repeats + ", but must be at least 1");
-    }
+    Checks.atLeast(1, "batch", batch);
+    Checks.atLeast(1, "repeats", repeats);
   }
 
   /** Greedy, at most 128 new tokens, 128 prompts at once, texts kept, one answer each, fp32. */

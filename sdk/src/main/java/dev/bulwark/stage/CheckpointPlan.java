@@ -1,5 +1,7 @@
 package dev.bulwark.stage;
 
+import dev.bulwark.train.Checks;
+
 /**
  * How often a run keeps what it needs to go on after it was killed.
  *
@@ -11,19 +13,13 @@ public record CheckpointPlan(int everySteps, int everySeconds, int keep) {
 
   /** Checks the ranges. */
   public CheckpointPlan {
-    check(everySteps >= 0, "everySteps", everySteps, "0 or more");
-    check(everySeconds >= 1, "everySeconds", everySeconds, "at least 1");
-    check(keep >= 1, "keep", keep, "at least 1");
+    Checks.range(everySteps >= 0, "everySteps", everySteps, "0 or more");
+    Checks.atLeast(1, "everySeconds", everySeconds);
+    Checks.atLeast(1, "keep", keep);
   }
 
   /** Every five minutes; the latest two stay. */
   public static CheckpointPlan defaults() {
     return new CheckpointPlan(0, 300, 2);
-  }
-
-  private static void check(boolean holds, String name, int value, String range) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s is %d, but must be %s".formatted(name, value, range));
-    }
   }
 }

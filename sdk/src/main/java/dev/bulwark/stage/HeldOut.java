@@ -55,7 +55,7 @@ record HeldOut(List<ScoredPair> pairs) {
       RewardModelSettings settings, Decoder decoder, List<Encoded> referenceAnswers) {
     SafetyProbability probability =
         SafetyProbability.fit(
-            settings.calibrating().method(),
+            settings.use().calibrating().method(),
             RewardReport.labelled(RewardReport.answers(everySecond(0))));
     return Calibration.of(probability, Scoring.of(decoder, referenceAnswers));
   }

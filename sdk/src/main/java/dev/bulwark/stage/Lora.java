@@ -2,6 +2,7 @@ package dev.bulwark.stage;
 
 import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Projection;
+import dev.bulwark.train.Checks;
 import java.util.List;
 
 /**
@@ -16,12 +17,8 @@ public record Lora(int rank, double alpha, List<Projection> projections) {
   /** Checks the ranges. */
   public Lora {
     projections = List.copyOf(projections);
-    if (rank < 0) {
-      throw new IllegalArgumentException("rank is " + rank + ", but must be 0 or more");
-    }
-    if (!(alpha > 0) || Double.isInfinite(alpha)) {
-      throw new IllegalArgumentException("alpha is " + alpha + ", but must be above 0");
-    }
+    Checks.range(rank >= 0, "rank", rank, "0 or more");
+    Checks.range(alpha > 0 && alpha < Double.POSITIVE_INFINITY, "alpha", alpha, "above 0");
     if (rank > 0 && projections.isEmpty()) {
       throw new IllegalArgumentException("projections is empty, but must name at least one");
     }

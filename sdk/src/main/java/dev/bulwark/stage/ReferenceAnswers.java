@@ -29,7 +29,7 @@ final class ReferenceAnswers {
       RewardModelSettings settings,
       long seed) {
     int longest = Math.min(settings.use().longest(), model.shape().attention().window());
-    RewardModelSettings.Calibrating calibrating = settings.calibrating();
+    RewardModelSettings.Calibrating calibrating = settings.use().calibrating();
     Sampling sampling = new Sampling(calibrating.longestAnswer(), 1, 1, 0, seed);
     try (Tokenizer tokenizer = model.tokenizer();
         Decoder decoder = model.decoder(compute, Adapter.Plan.NONE, 0)) {

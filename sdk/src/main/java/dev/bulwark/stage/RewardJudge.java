@@ -6,6 +6,7 @@ import dev.bulwark.evaluate.Judge;
 import dev.bulwark.evaluate.Judgement;
 import dev.bulwark.evaluate.Outcome;
 import dev.bulwark.evaluate.reward.SafetyProbability;
+import dev.bulwark.train.Checks;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -29,9 +30,7 @@ public final class RewardJudge implements Judge {
    * @throws dev.bulwark.data.BadInput for a model without a calibrated probability
    */
   public RewardJudge(RewardScorer scorer, double threshold, Judge refusals) {
-    if (!(threshold > 0 && threshold < 1)) {
-      throw new IllegalArgumentException("threshold is " + threshold + ", but must be in (0, 1)");
-    }
+    Checks.range(threshold > 0 && threshold < 1, "threshold", threshold, "in (0, 1)");
     this.scorer = scorer;
     this.probability = scorer.probability();
     this.threshold = threshold;

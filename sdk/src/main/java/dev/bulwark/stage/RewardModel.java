@@ -8,7 +8,6 @@ import dev.bulwark.data.Preferences;
 import dev.bulwark.data.StageRecord;
 import dev.bulwark.model.DecoderShape;
 import dev.bulwark.stage.RewardModelSettings.Mix;
-import dev.bulwark.stage.RewardModelSettings.Use;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -46,10 +45,8 @@ public final class RewardModel implements Stage {
   }
 
   private static RewardModel of(String name, Preferences data, Mix mix) {
-    RewardModelSettings settings = RewardModelSettings.defaults();
-    Use use = settings.use();
     return new RewardModel(
-        name, data, Optional.empty(), settings.use(new Use(mix, use.heldOut(), use.longest())));
+        name, data, Optional.empty(), RewardModelSettings.defaults().use(use -> use.mix(mix)));
   }
 
   /** With data of the other kind, of which a part is learned from, too; none of it is held out. */
@@ -109,12 +106,6 @@ public final class RewardModel implements Stage {
 
   private StageRecord record(StageRun run) {
     String files = data.fingerprint() + beside.map(Preferences::fingerprint).orElse("");
-    return new StageRecord(
-        name,
-        Settings.tree(settings),
-        Fingerprint.of(files),
-        run.model().hash(),
-        run.seed(),
-        Versions.here());
+    return run.record(name, settings, Fingerprint.of(files));
   }
 }

@@ -2,6 +2,7 @@ package dev.bulwark.stage;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.bulwark.evaluate.reward.SafetyProbability;
+import dev.bulwark.train.Checks;
 import dev.bulwark.train.MarginTable;
 import dev.bulwark.train.Optimisation;
 import dev.bulwark.train.PairLoss;
@@ -14,8 +15,8 @@ import java.util.function.UnaryOperator;
  * @param optimisation learning rate, schedule, pairs a step, and epochs
  * @param lora adapters instead of full fine-tuning
  * @param ranking what is minimised
- * @param use what is learned from, and what is held out
- * @param calibrating how scores get a meaning
+ * @param use what is learned from, what is held out, and what for
+ * @param checkpoints how often a run keeps what it needs to go on
  * @param precision in which type products run
  * @param device what computes
  */
@@ -24,7 +25,7 @@ public record RewardModelSettings(
     Lora lora,
     Ranking ranking,
     Use use,
-    Calibrating calibrating,
+    CheckpointPlan checkpoints,
     PrecisionChoice precision,
     DeviceChoice device) {
 
@@ -54,7 +55,7 @@ public record RewardModelSettings(
     /** Checks the range. */
     public Ranking {
       new PairLoss(centring);
-      check(auxiliary >= 0 && auxiliary < 1e6, "auxiliary", auxiliary, "0 or more");
+      Checks.range(auxiliary >= 0 && auxiliary < 1e6, "auxiliary", auxiliary, "0 or more");
     }
 
     MarginTable leads() {
@@ -104,12 +105,33 @@ public record RewardModelSettings(
    * @param heldOut share of the prompts, with all their pairs, that is not trained on, in (0, 0.5]
    * @param longest most tokens of prompt and answer, from 16; a longer prompt loses its start. The
    *     model's window is a limit, too
+   * @param calibrating how scores get a meaning from what is held out
    */
-  public record Use(Mix mix, double heldOut, int longest) {
+  public record Use(Mix mix, double heldOut, int longest, Calibrating calibrating) {
     /** Checks the ranges. */
     public Use {
-      check(heldOut > 0 && heldOut <= 0.5, "heldOut", heldOut, "in (0, 0.5]");
-      check(longest >= 16, "longest", longest, "at least 16");
+      Checks.range(heldOut > 0 && heldOut <= 0.5, "heldOut", heldOut, "in (0, 0.5]");
+      Checks.atLeast(16, "longest", longest);
+    }
+
+    /** With another mix. */
+    public Use mix(Mix other) {
+      return new Use(other, heldOut, longest, calibrating);
+    }
+
+    /** With another share held out, in (0, 0.5]. */
+    public Use heldOut(double share) {
+      return new Use(mix, share, longest, calibrating);
+    }
+
+    /** With another limit of tokens, from 16. */
+    public Use longest(int tokens) {
+      return new Use(mix, heldOut, tokens, calibrating);
+    }
+
+    /** With another calibration. */
+    public Use calibrating(Calibrating other) {
+      return new Use(mix, heldOut, longest, other);
     }
   }
 
@@ -124,8 +146,8 @@ public record RewardModelSettings(
   public record Calibrating(SafetyProbability.Method method, int samples, int longestAnswer) {
     /** Checks the ranges. */
     public Calibrating {
-      check(samples >= 2, "samples", samples, "at least 2");
-      check(longestAnswer >= 1, "longestAnswer", longestAnswer, "at least 1");
+      Checks.atLeast(2, "samples", samples);
+      Checks.atLeast(1, "longestAnswer", longestAnswer);
     }
   }
 
@@ -139,8 +161,8 @@ public record RewardModelSettings(
         new Optimisation(5e-4, 0.03, 0.1, 0.1, 1.0, 32, 1),
         Lora.rank(16),
         new Ranking(Margin.NONE, MarginTable.SMALL, 0, 0, new SafetyLoss(1, 1)),
-        new Use(Mix.ALL, 0.1, 512),
-        new Calibrating(SafetyProbability.Method.PLATT, 128, 64),
+        new Use(Mix.ALL, 0.1, 512, new Calibrating(SafetyProbability.Method.PLATT, 128, 64)),
+        CheckpointPlan.defaults(),
         PrecisionChoice.AUTO,
         DeviceChoice.AUTO);
   }
@@ -148,57 +170,54 @@ public record RewardModelSettings(
   /** With another optimisation. */
   public RewardModelSettings optimisation(UnaryOperator<Optimisation> change) {
     return new RewardModelSettings(
-        change.apply(optimisation), lora, ranking, use, calibrating, precision, device);
+        change.apply(optimisation), lora, ranking, use, checkpoints, precision, device);
   }
 
   /** With adapters, or without. */
   public RewardModelSettings lora(Lora other) {
     return new RewardModelSettings(
-        optimisation, other, ranking, use, calibrating, precision, device);
+        optimisation, other, ranking, use, checkpoints, precision, device);
   }
 
   /** With leads by rating. */
   public RewardModelSettings margin(Margin margin) {
-    Ranking r = ranking;
-    return ranking(new Ranking(margin, r.table(), r.centring(), r.auxiliary(), r.labels()));
+    return ranking(r -> new Ranking(margin, r.table(), r.centring(), r.auxiliary(), r.labels()));
   }
 
   /** With leads of one's own. */
   public RewardModelSettings margins(MarginTable table) {
-    Ranking r = ranking;
-    return ranking(new Ranking(Margin.TABLE, table, r.centring(), r.auxiliary(), r.labels()));
+    return ranking(r -> new Ranking(Margin.TABLE, table, r.centring(), r.auxiliary(), r.labels()));
   }
 
   /** With a weight of the auxiliary safety loss, 0 or more. */
   public RewardModelSettings auxiliary(double weight) {
-    Ranking r = ranking;
-    return ranking(new Ranking(r.margin(), r.table(), r.centring(), weight, r.labels()));
+    return ranking(r -> new Ranking(r.margin(), r.table(), r.centring(), weight, r.labels()));
   }
 
   /** With something else to minimise. */
-  public RewardModelSettings ranking(Ranking other) {
-    return new RewardModelSettings(optimisation, lora, other, use, calibrating, precision, device);
+  public RewardModelSettings ranking(UnaryOperator<Ranking> change) {
+    return new RewardModelSettings(
+        optimisation, lora, change.apply(ranking), use, checkpoints, precision, device);
   }
 
   /** With another use of the data. */
-  public RewardModelSettings use(Use other) {
+  public RewardModelSettings use(UnaryOperator<Use> change) {
     return new RewardModelSettings(
-        optimisation, lora, ranking, other, calibrating, precision, device);
+        optimisation, lora, ranking, change.apply(use), checkpoints, precision, device);
   }
 
-  /** With another calibration. */
-  public RewardModelSettings calibrating(Calibrating other) {
+  /** With more or fewer checkpoints. */
+  public RewardModelSettings checkpoints(CheckpointPlan other) {
     return new RewardModelSettings(optimisation, lora, ranking, use, other, precision, device);
   }
 
   /** With another precision. */
   public RewardModelSettings precision(PrecisionChoice other) {
-    return new RewardModelSettings(optimisation, lora, ranking, use, calibrating, other, device);
+    return new RewardModelSettings(optimisation, lora, ranking, use, checkpoints, other, device);
   }
 
-  private static void check(boolean holds, String name, Object value, String range) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s is %s, but must be %s".formatted(name, value, range));
-    }
+  /** On another device. */
+  public RewardModelSettings device(DeviceChoice other) {
+    return new RewardModelSettings(optimisation, lora, ranking, use, checkpoints, precision, other);
   }
 }

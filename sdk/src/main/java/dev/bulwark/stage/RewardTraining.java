@@ -1,6 +1,5 @@
 package dev.bulwark.stage;
 
-import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.checkpoint.RewardFolder;
 import dev.bulwark.data.StageRecord;
 import dev.bulwark.data.WholeFile;
@@ -18,7 +17,6 @@ import dev.bulwark.train.ScheduleShape;
 import dev.bulwark.train.TrainingData;
 import dev.bulwark.train.TrainingLoop;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One training of a reward model: the starting model's own answers are drawn first, then it learns,
@@ -30,22 +28,13 @@ record RewardTraining(
   private static final int LEAST_WARMUP = 5;
 
   void work() {
-    try (RunFolder folder =
-        RunFolder.open(run.output(), record, CheckpointPlan.defaults(), run.watcher())) {
-      if (StageRecord.in(run.output()).equals(Optional.of(record.json()))
-          && ModelFolder.isAsSaved(run.output())) {
-        run.watcher().noted(record.stage() + " is up to date: inputs and settings are unchanged");
-      } else {
-        work(folder);
-      }
-      folder.finish();
-    }
+    List<String> files = List.of(Calibration.FILE, RewardReport.FILE);
+    new StageWork(run, record, settings.checkpoints(), files).unlessDone(this::work);
   }
 
   private void work(RunFolder folder) {
     data.reports().forEach(run.watcher()::noted);
-    Compute compute =
-        folder.compute(() -> settings.precision().decide(settings.device(), run.watcher()));
+    Compute compute = folder.compute(settings.precision(), settings.device());
     RewardData.Split split = data.split(run.seed());
     List<Encoded> answers =
         ReferenceAnswers.of(run.model(), compute, split.heldOut(), settings, run.seed());
@@ -66,18 +55,17 @@ record RewardTraining(
     RewardModelSettings.Ranking ranking = settings.ranking();
     PairObjective objective =
         new PairObjective(new PairLoss(ranking.centring()), ranking.labels(), ranking.auxiliary());
-    StepReport report = new StepReport(record.stage(), run.watcher(), folder.metrics());
     GuardedTraining.run(
         record.stage(),
         () ->
             TrainingLoop.of(decoder, objective, optimisation(split.learned().size()))
                 .checkpoints(folder)
-                .run(TrainingData.shuffled(split.learned(), run.seed()), report));
+                .run(TrainingData.shuffled(split.learned(), run.seed()), folder.steps()));
     HeldOut heldOut = HeldOut.of(decoder, split.heldOut());
     Calibration calibration = heldOut.calibration(settings, decoder, answers);
     RewardReport figures = heldOut.report(calibration.probability());
     run.watcher().noted(HeldOut.line(record.stage(), figures));
-    if (calibration.probability().method() != settings.calibrating().method()) {
+    if (calibration.probability().method() != settings.use().calibrating().method()) {
       run.watcher()
           .noted(
               record.stage()

@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -80,8 +79,8 @@ final class RunFolder implements Checkpoints, AutoCloseable {
   }
 
   /** How the run computes: as it did before it was killed, or as is found best now. */
-  Compute compute(Supplier<Compute> best) {
-    Compute now = best.get();
+  Compute compute(PrecisionChoice precision, DeviceChoice device) {
+    Compute now = precision.decide(device, watcher);
     Path file = folder.resolve("compute.json");
     try {
       if (Files.exists(file)) {
@@ -100,6 +99,11 @@ final class RunFolder implements Checkpoints, AutoCloseable {
   /** The metrics of the run, all its parts together. */
   Metrics metrics() {
     return metrics;
+  }
+
+  /** Tells whoever waits, and the metrics, of each step. */
+  StepReport steps() {
+    return new StepReport(stage, watcher, metrics);
   }
 
   @Override

@@ -11,7 +11,7 @@ import dev.bulwark.model.Decoder;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.train.TokenObjective;
 import dev.bulwark.train.TrainingLoop;
-import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -85,7 +85,7 @@ public final class SafetySFT implements Stage {
     SftReading reading = SftReading.of(name(), model, all(), settings.data());
     return run -> {
       try (reading) {
-        return new Training(run, record(run), settings).on(reading);
+        return work(run, reading);
       }
     };
   }
@@ -95,37 +95,19 @@ public final class SafetySFT implements Stage {
     return beside.map(other -> Conversations.mixed(safety, other)).orElse(safety);
   }
 
-  private StageRecord record(StageRun run) {
-    return new StageRecord(
-        name(),
-        Settings.tree(settings),
-        all().fingerprint(),
-        run.model().hash(),
-        run.seed(),
-        Versions.here());
+  private ModelFolder work(StageRun run, SftReading reading) {
+    StageRecord record = run.record(name(), settings, all().fingerprint());
+    new StageWork(run, record, settings.checkpoints(), List.of(TrainedPrompts.FILE))
+        .unlessDone(folder -> new Training(run, record, settings).on(reading, folder));
+    return ModelFolder.open(run.output());
   }
 
   /** One training run with its folder and its record. */
   private record Training(StageRun run, StageRecord record, SafetySftSettings settings) {
 
-    ModelFolder on(SftReading reading) {
-      try (RunFolder folder =
-          RunFolder.open(run.output(), record, settings.checkpoints(), run.watcher())) {
-        if (isUpToDate()) {
-          run.watcher().noted(record.stage() + " is up to date: inputs and settings are unchanged");
-        } else {
-          run.watcher().noted(record.stage() + ": " + reading.report().line());
-          train(folder, examples(reading), reading.prompts());
-        }
-        folder.finish();
-      }
-      return ModelFolder.open(run.output());
-    }
-
-    private boolean isUpToDate() {
-      return StageRecord.in(run.output()).equals(Optional.of(record.json()))
-          && ModelFolder.isAsSaved(run.output())
-          && Files.exists(run.output().resolve(TrainedPrompts.FILE));
+    void on(SftReading reading, RunFolder folder) {
+      run.watcher().noted(record.stage() + ": " + reading.report().line());
+      train(folder, examples(reading), reading.prompts());
     }
 
     private Examples examples(SftReading reading) {
@@ -133,15 +115,13 @@ public final class SafetySFT implements Stage {
     }
 
     private void train(RunFolder folder, Examples examples, TrainedPrompts prompts) {
-      Compute compute =
-          folder.compute(() -> settings.precision().decide(settings.device(), run.watcher()));
+      Compute compute = folder.compute(settings.precision(), settings.device());
       try (Decoder decoder = run.model().decoder(compute, settings.lora().plan(), run.seed())) {
-        StepReport report = new StepReport(record.stage(), run.watcher(), folder.metrics());
         TrainingLoop<Encoded> loop =
             TrainingLoop.of(decoder, new TokenObjective(), settings.optimisation())
                 .validate(examples.validation(settings.validation(), steps(examples)))
                 .checkpoints(folder);
-        GuardedTraining.run(record.stage(), () -> loop.run(examples, report));
+        GuardedTraining.run(record.stage(), () -> loop.run(examples, folder.steps()));
         run.model()
             .save(
                 decoder,

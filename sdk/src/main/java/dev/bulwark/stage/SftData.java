@@ -2,6 +2,7 @@ package dev.bulwark.stage;
 
 import dev.bulwark.data.Conversations;
 import dev.bulwark.text.LearnedTurns;
+import dev.bulwark.train.Checks;
 import java.util.Map;
 
 /**
@@ -35,13 +36,8 @@ public record SftData(
   /** Checks the ranges. */
   public SftData {
     columns = Map.copyOf(columns);
-    if (longest < 0) {
-      throw new IllegalArgumentException("longest is " + longest + ", but must be 0 or more");
-    }
-    if (!(safetyShare >= 0 && safetyShare <= 1)) {
-      throw new IllegalArgumentException(
-          "safetyShare is " + safetyShare + ", but must be in [0, 1]");
-    }
+    Checks.range(longest >= 0, "longest", longest, "0 or more");
+    Checks.range(safetyShare >= 0 && safetyShare <= 1, "safetyShare", safetyShare, "in [0, 1]");
     Conversations.checkColumns(columns.keySet());
   }
 

@@ -1,6 +1,7 @@
 package dev.bulwark.stage;
 
 import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.StageRecord;
 import dev.bulwark.data.Watcher;
 import java.nio.file.Path;
 
@@ -12,4 +13,14 @@ import java.nio.file.Path;
  * @param seed of everything that is drawn
  * @param watcher told how far it is
  */
-public record StageRun(ModelFolder model, Path output, long seed, Watcher watcher) {}
+public record StageRun(ModelFolder model, Path output, long seed, Watcher watcher) {
+  /**
+   * All that the result of a stage depends on.
+   *
+   * @param data fingerprint of the files that it reads
+   */
+  StageRecord record(String stage, Record settings, String data) {
+    return new StageRecord(
+        stage, Settings.tree(settings), data, model.hash(), seed, Versions.here());
+  }
+}

@@ -1,5 +1,7 @@
 package dev.bulwark.stage;
 
+import dev.bulwark.train.Checks;
+
 /**
  * Whether and how a run looks at samples that it does not learn from. The result is the model as it
  * was when these cost least.
@@ -14,19 +16,13 @@ public record ValidationPlan(double share, int looks, int patience) {
 
   /** Checks the ranges. */
   public ValidationPlan {
-    check(share >= 0 && share <= 0.5, "share", share, "in [0, 0.5]");
-    check(looks >= 1, "looks", looks, "at least 1");
-    check(patience >= 0, "patience", patience, "0 or more");
+    Checks.range(share >= 0 && share <= 0.5, "share", share, "in [0, 0.5]");
+    Checks.atLeast(1, "looks", looks);
+    Checks.range(patience >= 0, "patience", patience, "0 or more");
   }
 
   /** Nothing is held out; a share that is would be looked at ten times, and nothing stops early. */
   public static ValidationPlan defaults() {
     return new ValidationPlan(0, 10, 0);
-  }
-
-  private static void check(boolean holds, String name, Object value, String range) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s is %s, but must be %s".formatted(name, value, range));
-    }
   }
 }

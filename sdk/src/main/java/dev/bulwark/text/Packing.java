@@ -64,6 +64,44 @@ public record Packing(
     return lasts.stream().mapToLong(Long::longValue).toArray();
   }
 
+  /** Values of sequences, {@code [sequences]}, from the input's order to the packing's. */
+  public double[] packed(double[] values) {
+    return order.stream().mapToDouble(index -> values[index]).toArray();
+  }
+
+  /** Values of sequences, {@code [sequences]}, from the packing's order to the input's. */
+  public double[] unpacked(double[] values) {
+    double[] unpacked = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      unpacked[order.get(i)] = values[i];
+    }
+    return unpacked;
+  }
+
+  /**
+   * Values of labels, {@code [k]} in the packing's order, as those of each sequence, {@code
+   * [sequences][labels of it]} in the input's order.
+   */
+  public double[][] unpackedLabels(double[] values) {
+    double[][] unpacked = new double[order.size()][];
+    long[] lasts = lasts();
+    int from = 0;
+    for (int i = 0; i < lasts.length; i++) {
+      int to = from;
+      while (to < where.length && where[to] <= lasts[i]) {
+        to++;
+      }
+      unpacked[order.get(i)] = Arrays.copyOfRange(values, from, to);
+      from = to;
+    }
+    return unpacked;
+  }
+
+  /** The way back of {@link #unpackedLabels}. */
+  public double[] packedLabels(double[][] values) {
+    return order.stream().flatMapToDouble(index -> Arrays.stream(values[index])).toArray();
+  }
+
   private static long[] runs(List<Encoded> sequences, List<Integer> order) {
     List<long[]> runs = new ArrayList<>();
     for (int index : order) {

@@ -43,17 +43,9 @@ public record PairObjective(PairLoss ranking, SafetyLoss safety, double auxiliar
     List<Encoded> answers = new ArrayList<>();
     part.forEach(pair -> answers.addAll(List.of(pair.chosen(), pair.rejected())));
     Packing packing = Packing.of(answers);
-    double[] packed = tape.scores(packing, packing.lasts());
-    double[] scores = new double[packed.length];
-    for (int i = 0; i < scores.length; i++) {
-      scores[packing.order().get(i)] = packed[i];
-    }
+    double[] scores = packing.unpacked(tape.scores(packing, packing.lasts()));
     Loss loss = of(scores, part, pairs, labelled);
-    double[] slopes = new double[packed.length];
-    for (int i = 0; i < slopes.length; i++) {
-      slopes[i] = loss.gradient()[packing.order().get(i)];
-    }
-    tape.backward(slopes);
+    tape.backward(packing.packed(loss.gradient()));
     return loss.value();
   }
 

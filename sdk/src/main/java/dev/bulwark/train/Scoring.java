@@ -1,6 +1,5 @@
 package dev.bulwark.train;
 
-import ai.djl.ndarray.NDManager;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
@@ -32,11 +31,9 @@ public final class Scoring {
     List<Integer> places = IntStream.range(0, scores.length).boxed().toList();
     for (List<Integer> part : parts(places, i -> sequences.get(i).length(), TOKENS)) {
       Packing packing = Packing.of(part.stream().map(sequences::get).toList());
-      try (NDManager scope = decoder.scope()) {
-        float[] found = decoder.scores(scope, packing, packing.lasts()).toFloatArray();
-        for (int i = 0; i < found.length; i++) {
-          scores[part.get(packing.order().get(i))] = found[i];
-        }
+      double[] found = packing.unpacked(decoder.scores(packing, packing.lasts()));
+      for (int i = 0; i < found.length; i++) {
+        scores[part.get(i)] = found[i];
       }
     }
     return scores;

@@ -1,6 +1,5 @@
 package dev.bulwark.train;
 
-import ai.djl.ndarray.NDManager;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.GradientTape;
 import dev.bulwark.text.Encoded;
@@ -43,18 +42,9 @@ public final class TokenObjective implements Objective<Encoded> {
     List<Integer> places = IntStream.range(0, samples.size()).boxed().toList();
     for (List<Integer> part : Scoring.parts(places, i -> samples.get(i).length(), tokens)) {
       Packing packing = Packing.of(part.stream().map(samples::get).toList());
-      float[] found;
-      try (NDManager scope = decoder.scope()) {
-        found = decoder.logProbabilities(scope, packing).toFloatArray();
-      }
-      int at = 0;
-      for (int place : packing.order()) {
-        int count = samples.get(part.get(place)).learnedCount();
-        double sum = 0;
-        for (int i = 0; i < count; i++) {
-          sum -= found[at++];
-        }
-        losses.set(part.get(place), new Weighted(sum, count));
+      double[][] found = packing.unpackedLabels(decoder.logProbabilities(packing));
+      for (int i = 0; i < found.length; i++) {
+        losses.set(part.get(i), new Weighted(-Arrays.stream(found[i]).sum(), found[i].length));
       }
     }
     return losses;

@@ -11,7 +11,6 @@ import dev.bulwark.data.Preferences;
 import dev.bulwark.fixtures.Folders;
 import dev.bulwark.stage.RewardModelSettings.Margin;
 import dev.bulwark.stage.RewardModelSettings.Mix;
-import dev.bulwark.stage.RewardModelSettings.Use;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +75,7 @@ class RewardDataTest {
     Path other = runs.pairs("other.jsonl", 200, RewardRuns.NO_LABELS, "Which of part ");
     RewardModelSettings settings = RewardRuns.settings(RewardModelSettings.defaults());
     for (Mix mix : Mix.values()) {
-      RewardModelSettings mixed = settings.use(new Use(mix, 0.25, 256));
+      RewardModelSettings mixed = settings.use(use -> use.mix(mix));
       RewardData.Split split =
           RewardData.read(
                   Preferences.in(runs.data), Optional.of(Preferences.in(other)), mixed, runs.model)
@@ -94,9 +93,11 @@ class RewardDataTest {
     JsonNode tree =
         new JsonMapper()
             .readTree(
-                "{\"use\":{\"mix\":\"90/10\"},\"ranking\":{\"margin\":\"large\",\"auxiliary\":0.3}}");
+                "{\"use\":{\"mix\":\"90/10\"},\"ranking\":{\"margin\":\"large\",\"auxiliary\":0.3},"
+                    + "\"checkpoints\":{\"keep\":3}}");
     RewardModelSettings read = Settings.overlay(RewardModelSettings.defaults(), tree, "<settings>");
     assertThat(read.use().mix()).isEqualTo(Mix.NINETY_TEN);
+    assertThat(read.checkpoints()).isEqualTo(new CheckpointPlan(0, 300, 3));
     assertThat(read.ranking().leads().significantly()).isEqualTo(3);
     assertThat(read.ranking().auxiliary()).isCloseTo(0.3, within(0.0));
   }

@@ -41,8 +41,9 @@ final class RewardRuns {
     return defaults
         .optimisation(o -> new Optimisation(5e-3, 0.03, 0.1, 0.1, 1, 8, 2))
         .lora(Lora.rank(4))
-        .use(new Use(Mix.ALL, 0.25, 256))
-        .calibrating(new Calibrating(SafetyProbability.Method.PLATT, 6, 8))
+        .use(
+            use ->
+                new Use(Mix.ALL, 0.25, 256, new Calibrating(SafetyProbability.Method.PLATT, 6, 8)))
         .precision(PrecisionChoice.FP32);
   }
 

@@ -33,6 +33,28 @@ class PackingTest {
   }
 
   @Test
+  void valuesGoThereAndBack() {
+    Packing packing =
+        Packing.of(
+            List.of(
+                sequence("..x", 10, 11, 12), sequence(".x", 20, 21), sequence(".xx", 30, 31, 32)));
+    double[] packed = {20, 10, 30};
+    assertThat(packing.unpacked(packed)).containsExactly(10, 20, 30);
+    assertThat(packing.packed(new double[] {10, 20, 30})).containsExactly(packed);
+    // The labels are 21, 12, 31, 32: one of the first sequence, one of the second, two of the third.
+    double[] labels = {21, 12, 31, 32};
+    double[][] unpacked = packing.unpackedLabels(labels);
+    assertThat(unpacked).isDeepEqualTo(new double[][] {{12}, {21}, {31, 32}});
+    assertThat(packing.packedLabels(unpacked)).containsExactly(labels);
+  }
+
+  @Test
+  void sequenceWithoutLabelsKeepsItsPlace() {
+    Packing packing = Packing.of(List.of(sequence(".x", 1, 2), sequence("..", 3, 4)));
+    assertThat(packing.unpackedLabels(new double[] {5})).isDeepEqualTo(new double[][] {{5}, {}});
+  }
+
+  @Test
   void firstTokenIsNeverPredicted() {
     // Its place before would be the last token of another sequence.
     Packing packing = Packing.of(List.of(sequence("xx", 1, 2), sequence("x.", 3, 4)));

@@ -7,6 +7,7 @@ import dev.bulwark.data.TrainedPrompts;
 import dev.bulwark.evaluate.Evaluator.Subject;
 import dev.bulwark.evaluate.Reply;
 import dev.bulwark.evaluate.Responder;
+import dev.bulwark.evaluate.statistics.Require;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,14 +31,9 @@ public final class HttpResponder implements Responder {
   public record Decoding(int maxTokens, double temperature, long seed) {
     /** Checks the ranges. */
     public Decoding {
-      if (maxTokens < 1) {
-        throw new IllegalArgumentException(
-            "maxTokens is " + maxTokens + ", but must be at least 1");
-      }
-      if (!(temperature >= 0 && temperature <= 2)) {
-        throw new IllegalArgumentException(
-            "temperature is " + temperature + ", but must be between 0 and 2");
-      }
+      Require.that(maxTokens >= 1, "maxTokens", maxTokens, "at least 1");
+      boolean usual = temperature >= 0 && temperature <= 2;
+      Require.that(usual, "temperature", temperature, "between 0 and 2");
     }
 
     /** At most 512 tokens, the likeliest answer, seed 17. */

@@ -1,5 +1,6 @@
 package dev.bulwark.evaluate.remote;
 
+import dev.bulwark.evaluate.statistics.Require;
 import java.time.Duration;
 
 /**
@@ -17,21 +18,13 @@ public record Limits(
 
   /** Checks the ranges. */
   public Limits {
-    if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException(
-          "timeout is " + timeout.toMillis() + " ms, but must be more than 0");
-    }
-    if (attempts < 1) {
-      throw new IllegalArgumentException("attempts is " + attempts + ", but must be at least 1");
-    }
-    if (longestWait.isNegative()) {
-      throw new IllegalArgumentException(
-          "longestWait is " + longestWait.toMillis() + " ms, but must be at least 0");
-    }
-    if (!(callsPerSecond >= 0 && callsPerSecond < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "callsPerSecond is " + callsPerSecond + ", but must be a number from 0");
-    }
+    boolean positive = !timeout.isNegative() && !timeout.isZero();
+    Require.that(positive, "timeout", timeout.toMillis() + " ms", "more than 0");
+    Require.that(attempts >= 1, "attempts", attempts, "at least 1");
+    boolean counted = !longestWait.isNegative();
+    Require.that(counted, "longestWait", longestWait.toMillis() + " ms", "at least 0");
+    boolean finite = callsPerSecond >= 0 && callsPerSecond < Double.POSITIVE_INFINITY;
+    Require.that(finite, "callsPerSecond", callsPerSecond, "a number from 0");
   }
 
   /**
@@ -47,10 +40,8 @@ public record Limits(
 
     /** Checks the ranges. */
     public Budget {
-      if (calls < 0 || tokens < 0) {
-        throw new IllegalArgumentException(
-            "budget is %d calls and %d tokens, but must be at least 0".formatted(calls, tokens));
-      }
+      String both = "%d calls and %d tokens".formatted(calls, tokens);
+      Require.that(calls >= 0 && tokens >= 0, "budget", both, "at least 0");
     }
   }
 

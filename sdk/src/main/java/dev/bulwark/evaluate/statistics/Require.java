@@ -1,10 +1,15 @@
 package dev.bulwark.evaluate.statistics;
 
-/** Says what is wrong with an argument, in one form. */
-final class Require {
+/** Says what is wrong with an argument, in one form: {@code name is value, but must be range}. */
+public final class Require {
   private Require() {}
 
-  static void that(boolean holds, String name, Object value, String range) {
+  /**
+   * Holds an argument to its range.
+   *
+   * @throws IllegalArgumentException if it does not hold
+   */
+  public static void that(boolean holds, String name, Object value, String range) {
     if (!holds) {
       throw new IllegalArgumentException(name + " is " + value + ", but must be " + range);
     }

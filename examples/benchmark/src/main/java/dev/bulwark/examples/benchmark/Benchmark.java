@@ -1,11 +1,17 @@
 package dev.bulwark.examples.benchmark;
 
 import dev.bulwark.data.BadInput;
+import dev.bulwark.model.Adapter;
+import dev.bulwark.model.Compute;
+import dev.bulwark.model.Precision;
+import dev.bulwark.model.Processor;
+import dev.bulwark.model.Projection;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -59,8 +65,16 @@ public final class Benchmark {
       return Integer.parseInt(values.getOrDefault(name, String.valueOf(standard)));
     }
 
-    String word(String name, String standard) {
-      return values.getOrDefault(name, standard);
+    /** On the machine's own cores, in the precision asked for. */
+    Compute compute() {
+      String precision = values.getOrDefault("precision", "fp32");
+      return new Compute(Precision.valueOf(precision.toUpperCase(Locale.ROOT)), Processor.CPU);
+    }
+
+    /** An adapter of the rank asked for on all matrices; none for 0. */
+    Adapter.Plan adapter() {
+      int rank = number("lora", 0);
+      return rank == 0 ? Adapter.Plan.NONE : new Adapter.Plan(rank, 2.0 * rank, Projection.ALL);
     }
   }
 }

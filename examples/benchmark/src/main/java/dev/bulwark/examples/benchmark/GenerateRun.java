@@ -1,24 +1,16 @@
 package dev.bulwark.examples.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.Message;
-import dev.bulwark.data.Role;
 import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Answer;
 import dev.bulwark.model.Ask;
 import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.Generator;
-import dev.bulwark.model.Precision;
-import dev.bulwark.model.Processor;
 import dev.bulwark.model.Sampling;
 import dev.bulwark.text.ChatEncoder;
-import dev.bulwark.text.Tokenizer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,27 +24,20 @@ import java.util.Set;
 final class GenerateRun {
   private static final Set<Long> NOTHING_STOPS = Set.of(-1L);
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path folder;
   private final Benchmark.Options options;
-  private final List<long[]> prompts = new ArrayList<>();
-  private final List<Integer> limits = new ArrayList<>();
+  private final List<Ask> rows;
 
   GenerateRun(Path folder, Path data, Benchmark.Options options) {
     this.folder = folder;
     this.options = options;
-    ModelFolder model = ModelFolder.open(folder);
-    try (Tokenizer tokenizer = model.tokenizer()) {
-      ChatEncoder encoder = model.encoder(tokenizer);
-      for (String line : Files.readAllLines(data)) {
-        JsonNode row = JSON.readTree(line);
-        prompts.add(encoder.prompt(List.of(new Message(Role.USER, row.path("prompt").asText()))));
-        limits.add(row.path("limit").asInt(1));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.rows = new Workload(data).rows(folder, Integer.MAX_VALUE, GenerateRun::ask);
+  }
+
+  private static Ask ask(ChatEncoder encoder, JsonNode row) {
+    return new Ask(
+        encoder.prompt(List.of(Message.user(row.path("prompt").asText()))),
+        row.path("limit").asInt(1));
   }
 
   /** Whole batches of prompts, all answers equally long, in the peers' order. */
@@ -68,25 +53,23 @@ final class GenerateRun {
 
   /** One queue of prompts, each with the limit that its row names. */
   String queue() {
-    List<Ask> asks = new ArrayList<>();
-    for (int i = 0; i < prompts.size(); i++) {
-      asks.add(new Ask(prompts.get(i), limits.get(i)));
-    }
-    return measure("queue", List.of(asks));
+    return measure("queue", List.of(rows));
   }
 
   private List<Ask> asks(int from, int count, int most) {
-    return prompts.subList(from, from + count).stream().map(ids -> new Ask(ids, most)).toList();
+    return limited(rows.subList(from, from + count), most);
+  }
+
+  private static List<Ask> limited(List<Ask> asks, int most) {
+    return asks.stream().map(ask -> new Ask(ask.ids(), most)).toList();
   }
 
   private String measure(String what, List<List<Ask>> batches) {
-    Precision precision =
-        Precision.valueOf(options.word("precision", "fp32").toUpperCase(Locale.ROOT));
-    Compute compute = new Compute(precision, Processor.CPU);
+    Compute compute = options.compute();
     Sampling sampling = new Sampling(1, 1, 1, 0, 1);
     try (Decoder decoder = ModelFolder.open(folder).decoder(compute, Adapter.Plan.NONE, 0)) {
       Generator generator = decoder.generator();
-      List<Ask> warmUp = batches.get(0).stream().map(ask -> new Ask(ask.ids(), 4)).toList();
+      List<Ask> warmUp = limited(batches.get(0), 4);
       generator.answer(warmUp, NOTHING_STOPS, sampling, Generator.Listener.NONE);
       long start = System.nanoTime();
       long tokens = 0;
@@ -103,7 +86,7 @@ final class GenerateRun {
               + "\"tokensPerSecond\":%.1f}",
           what,
           folder.getFileName(),
-          precision,
+          compute.precision(),
           tokens,
           seconds,
           tokens / seconds);

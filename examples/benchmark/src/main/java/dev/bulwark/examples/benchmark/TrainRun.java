@@ -1,19 +1,13 @@
 package dev.bulwark.examples.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.Message;
 import dev.bulwark.data.Role;
 import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
-import dev.bulwark.model.Precision;
-import dev.bulwark.model.Processor;
-import dev.bulwark.model.Projection;
-import dev.bulwark.text.ChatEncoder;
 import dev.bulwark.text.Encoded;
-import dev.bulwark.text.Tokenizer;
 import dev.bulwark.train.Optimisation;
 import dev.bulwark.train.ScheduleShape;
 import dev.bulwark.train.TokenObjective;
@@ -21,7 +15,6 @@ import dev.bulwark.train.TrainingData;
 import dev.bulwark.train.TrainingLoop;
 import dev.bulwark.train.TrainingStep;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,25 +24,19 @@ import java.util.stream.IntStream;
 
 /** Supervised fine-tuning: every row once after a warm-up step, loss on the answers only. */
 final class TrainRun {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path folder;
   private final Benchmark.Options options;
-  private final List<Encoded> rows = new ArrayList<>();
+  private final List<Encoded> rows;
 
   TrainRun(Path folder, Path data, Benchmark.Options options) {
     this.folder = folder;
     this.options = options;
-    ModelFolder model = ModelFolder.open(folder);
-    try (Tokenizer tokenizer = model.tokenizer()) {
-      ChatEncoder encoder = model.encoder(tokenizer);
-      int count = options.number("rows", 512);
-      for (String line : Files.readAllLines(data).subList(0, count)) {
-        rows.add(encoder.conversation(messages(JSON.readTree(line))));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.rows =
+        new Workload(data)
+            .rows(
+                folder,
+                options.number("rows", 512),
+                (encoder, row) -> encoder.conversation(messages(row)));
   }
 
   private static List<Message> messages(JsonNode row) {
@@ -62,12 +49,8 @@ final class TrainRun {
   }
 
   String run() {
-    int rank = options.number("lora", 0);
-    Adapter.Plan plan =
-        rank == 0 ? Adapter.Plan.NONE : new Adapter.Plan(rank, 2.0 * rank, Projection.ALL);
-    Precision precision =
-        Precision.valueOf(options.word("precision", "fp32").toUpperCase(Locale.ROOT));
-    Compute compute = new Compute(precision, Processor.CPU);
+    Adapter.Plan plan = options.adapter();
+    Compute compute = options.compute();
     Optimisation optimisation = new Optimisation(1e-5, 0, 1, 0, 1, options.number("batch", 32), 1);
     List<TrainingStep> steps = new ArrayList<>();
     double seconds;
@@ -85,8 +68,8 @@ final class TrainRun {
         "{\"what\":\"sft\",\"model\":\"%s\",\"precision\":\"%s\",\"lora\":%d,\"tokens\":%d,"
             + "\"learned\":%d,\"seconds\":%.2f,\"tokensPerSecond\":%.1f,\"peakMegabytes\":%d}",
         folder.getFileName(),
-        precision,
-        rank,
+        compute.precision(),
+        plan.rank(),
         tokens,
         rows.stream().mapToLong(Encoded::learnedCount).sum(),
         seconds,
