@@ -41,7 +41,8 @@ class PackingTest {
     double[] packed = {20, 10, 30};
     assertThat(packing.unpacked(packed)).containsExactly(10, 20, 30);
     assertThat(packing.packed(new double[] {10, 20, 30})).containsExactly(packed);
-    // The labels are 21, 12, 31, 32: one of the first sequence, one of the second, two of the third.
+    // The labels are 21, 12, 31, 32: one of the first sequence, one of the second, two of the
+    // third.
     double[] labels = {21, 12, 31, 32};
     double[][] unpacked = packing.unpackedLabels(labels);
     assertThat(unpacked).isDeepEqualTo(new double[][] {{12}, {21}, {31, 32}});
