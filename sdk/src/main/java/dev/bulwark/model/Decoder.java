@@ -167,7 +167,8 @@ public final class Decoder implements AutoCloseable {
   }
 
   static NDArray runs(NDManager scope, Packing packing) {
-    return Engine.control(scope).create(packing.runs(), new Shape(packing.runs().length / 2, 2));
+    return Engine.control(scope)
+        .create(packing.runs(), new Shape(packing.runs().length / Packing.RUN, Packing.RUN));
   }
 
   /** Weights and adapter, as every kernel of reading and learning takes them. */

@@ -87,7 +87,7 @@ final class Session {
           List.of(
               inner.create(packing.ids()),
               inner.create(packing.positions()),
-              Engine.control(inner).create(packing.runs(), new Shape(packing.runs().length / 2, 2)),
+              Decoder.runs(inner, packing),
               inner.create(into),
               inner.create(packing.lasts()),
               inner.create(draws),

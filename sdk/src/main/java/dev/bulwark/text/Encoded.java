@@ -27,6 +27,13 @@ public record Encoded(long[] ids, boolean[] learned) {
     return count;
   }
 
+  /** How many first tokens this has in common with another, the last of either never counted. */
+  public int inCommonWith(Encoded other) {
+    int most = Math.max(0, Math.min(ids.length, other.ids.length) - 1);
+    int apart = Arrays.mismatch(ids, 0, most, other.ids, 0, most);
+    return apart < 0 ? most : apart;
+  }
+
   /** The first tokens of a conversation that is too long. */
   public Encoded truncatedTo(int length) {
     return length >= ids.length

@@ -32,7 +32,7 @@ public record PairObjective(PairLoss ranking, SafetyLoss safety, double auxiliar
   public double gradients(GradientTape tape, List<PreferencePair> batch, int tokens) {
     long labelled = batch.stream().mapToLong(pair -> SafetyLoss.labelled(labels(pair))).sum();
     double loss = 0;
-    for (List<PreferencePair> part : Scoring.parts(batch, PreferencePair::length, tokens)) {
+    for (List<PreferencePair> part : Scoring.parts(batch, PreferencePair::work, tokens)) {
       loss += gradients(tape, part, batch.size(), labelled);
     }
     return loss;
@@ -40,9 +40,9 @@ public record PairObjective(PairLoss ranking, SafetyLoss safety, double auxiliar
 
   private double gradients(
       GradientTape tape, List<PreferencePair> part, long pairs, long labelled) {
-    List<Encoded> answers = new ArrayList<>();
-    part.forEach(pair -> answers.addAll(List.of(pair.chosen(), pair.rejected())));
-    Packing packing = Packing.of(answers);
+    Packing packing =
+        Packing.sharing(
+            part.stream().map(pair -> List.of(pair.chosen(), pair.rejected())).toList());
     double[] scores = packing.unpacked(tape.scores(packing, packing.lasts()));
     Loss loss = of(scores, part, pairs, labelled);
     tape.backward(packing.packed(loss.gradient()));

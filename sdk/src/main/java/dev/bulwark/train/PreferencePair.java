@@ -18,6 +18,11 @@ public record PreferencePair(
     SafetyLabel chosenSafe,
     SafetyLabel rejectedSafe) {
 
+  /** Tokens that are worked on: those that both begin with once. */
+  int work() {
+    return length() - chosen.inCommonWith(rejected);
+  }
+
   /** Tokens of both. */
   public int length() {
     return chosen.length() + rejected.length();

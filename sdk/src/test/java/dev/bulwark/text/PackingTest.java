@@ -26,7 +26,7 @@ class PackingTest {
     assertThat(packing.ids()).containsExactly(20, 21, 10, 11, 12, 30, 31, 32);
     assertThat(packing.positions()).containsExactly(0, 1, 0, 1, 2, 0, 1, 2);
     // One sequence of two tokens, then two of three.
-    assertThat(packing.runs()).containsExactly(1, 2, 2, 3);
+    assertThat(packing.runs()).containsExactly(1, 2, 0, 0, 2, 3, 0, 0);
     // Learned are 21 (at 1), 12 (at 4), 31 (at 6), 32 (at 7), each predicted from the place before.
     assertThat(packing.where()).containsExactly(0, 3, 5, 6);
     assertThat(packing.labels()).containsExactly(21, 12, 31, 32);
@@ -53,6 +53,35 @@ class PackingTest {
   void sequenceWithoutLabelsKeepsItsPlace() {
     Packing packing = Packing.of(List.of(sequence(".x", 1, 2), sequence("..", 3, 4)));
     assertThat(packing.unpackedLabels(new double[] {5})).isDeepEqualTo(new double[][] {{5}, {}});
+  }
+
+  @Test
+  void sequencesThatBeginAlikeHaveItInCommon() {
+    Packing packing =
+        Packing.sharing(
+            List.of(
+                List.of(sequence("..xx", 1, 2, 10, 11), sequence("..x", 1, 2, 20)),
+                List.of(sequence(".xx", 1, 30, 31))));
+    // The shorter answer comes first, with the prompt; the other prompt is not that of the pair.
+    assertThat(packing.ids()).containsExactly(1, 2, 20, 1, 30, 31, 10, 11);
+    assertThat(packing.positions()).containsExactly(0, 1, 2, 0, 1, 2, 2, 3);
+    // Two sequences of three tokens, then one of four whose first two stand at 0.
+    assertThat(packing.runs()).containsExactly(2, 3, 0, 0, 1, 4, 0, 2);
+    assertThat(packing.order()).containsExactly(1, 2, 0);
+    assertThat(packing.lasts()).containsExactly(2, 5, 7);
+    // 20 follows the prompt's end at 1, and so does 10.
+    assertThat(packing.where()).containsExactly(1, 3, 4, 1, 6);
+    assertThat(packing.labels()).containsExactly(20, 30, 31, 10, 11);
+    assertThat(packing.unpackedLabels(new double[] {20, 30, 31, 10, 11}))
+        .isDeepEqualTo(new double[][] {{10, 11}, {20}, {30, 31}});
+  }
+
+  @Test
+  void equalAnswersKeepATokenOfTheirOwn() {
+    Packing packing =
+        Packing.sharing(List.of(List.of(sequence("..x", 1, 2, 3), sequence("..x", 1, 2, 3))));
+    assertThat(packing.ids()).containsExactly(1, 2, 3, 3);
+    assertThat(packing.lasts()).containsExactly(2, 3);
   }
 
   @Test

@@ -79,7 +79,13 @@ class AdapterTrainingTest {
           .logProbabilities(
               scope,
               new Packing(
-                  packing.ids(), packing.positions(), packing.runs(), last, labels, List.of(0)))
+                  packing.ids(),
+                  packing.positions(),
+                  packing.runs(),
+                  last,
+                  labels,
+                  List.of(0),
+                  List.of(320)))
           .toFloatArray();
     }
   }

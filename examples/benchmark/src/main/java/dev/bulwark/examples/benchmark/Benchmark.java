@@ -21,6 +21,7 @@ import java.util.Map;
  * generate MODEL PROMPTS --batch 16 --batches 4 --new-tokens 128 --precision fp32|bf16
  * queue    MODEL QUEUE --precision fp32|bf16    (QUEUE is made by queue_hf.py)
  * sft      MODEL CONVERSATIONS --rows 512 --batch 32 --lora 0|16 --precision fp32|bf16
+ * rm       MODEL PREFERENCES --rows 256 --batch 32 --lora 0|16 --precision fp32|bf16
  * losses   MODEL CONVERSATIONS --rows 400 --batch 8    (for losses_trl.py)
  * </pre>
  */
@@ -40,12 +41,13 @@ public final class Benchmark {
           case "generate" -> new GenerateRun(model, data, options).batches();
           case "queue" -> new GenerateRun(model, data, options).queue();
           case "sft" -> new TrainRun(model, data, options).run();
+          case "rm" -> new PairRun(model, data, options).run();
           case "losses" -> new TrainRun(model, data, options).losses();
           default ->
               throw new BadInput(
                   "There is no measurement '%s'".formatted(arguments[0]),
                   "command line",
-                  "Use generate, queue, sft or losses");
+                  "Use generate, queue, sft, rm or losses");
         });
   }
 

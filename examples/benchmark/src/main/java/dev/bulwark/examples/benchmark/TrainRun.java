@@ -13,9 +13,6 @@ import dev.bulwark.train.ScheduleShape;
 import dev.bulwark.train.TokenObjective;
 import dev.bulwark.train.TrainingData;
 import dev.bulwark.train.TrainingLoop;
-import dev.bulwark.train.TrainingStep;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,32 +46,10 @@ final class TrainRun {
   }
 
   String run() {
-    Adapter.Plan plan = options.adapter();
-    Compute compute = options.compute();
-    Optimisation optimisation = new Optimisation(1e-5, 0, 1, 0, 1, options.number("batch", 32), 1);
-    List<TrainingStep> steps = new ArrayList<>();
-    double seconds;
-    try (Decoder decoder = ModelFolder.open(folder).decoder(compute, plan, 1)) {
-      TrainingLoop<Encoded> loop = TrainingLoop.of(decoder, new TokenObjective(), optimisation);
-      int batch = options.number("batch", 32);
-      loop.run(TrainingData.shuffled(rows.subList(0, batch), 1), step -> {});
-      long start = System.nanoTime();
-      loop.run(TrainingData.shuffled(rows, 1), steps::add);
-      seconds = (System.nanoTime() - start) / 1e9;
+    try (Decoder decoder =
+        ModelFolder.open(folder).decoder(options.compute(), options.adapter(), 1)) {
+      return new Timed<>("sft", folder, options, new TokenObjective()).run(decoder, rows);
     }
-    long tokens = steps.get(steps.size() - 1).tokens();
-    return String.format(
-        Locale.ROOT,
-        "{\"what\":\"sft\",\"model\":\"%s\",\"precision\":\"%s\",\"lora\":%d,\"tokens\":%d,"
-            + "\"learned\":%d,\"seconds\":%.2f,\"tokensPerSecond\":%.1f,\"peakMegabytes\":%d}",
-        folder.getFileName(),
-        compute.precision(),
-        plan.rank(),
-        tokens,
-        rows.stream().mapToLong(Encoded::learnedCount).sum(),
-        seconds,
-        tokens / seconds,
-        peakMegabytes());
   }
 
   /** The loss of every step, the rows in the order of the file, as {@code losses_trl.py} has it. */
@@ -115,19 +90,6 @@ final class TrainRun {
     @Override
     public String name(int index) {
       return "row " + (index + 1);
-    }
-  }
-
-  /** Peak resident set of this process, as the operating system counts it. */
-  static long peakMegabytes() {
-    try {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(line -> line.startsWith("VmHWM"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-          .findFirst()
-          .orElse(-1);
-    } catch (IOException e) {
-      return -1;
     }
   }
 }

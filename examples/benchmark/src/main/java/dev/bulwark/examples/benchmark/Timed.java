@@ -1,0 +1,67 @@
+package dev.bulwark.examples.benchmark;
+
+import dev.bulwark.model.Decoder;
+import dev.bulwark.train.Memory;
+import dev.bulwark.train.Objective;
+import dev.bulwark.train.Optimisation;
+import dev.bulwark.train.TrainingData;
+import dev.bulwark.train.TrainingLoop;
+import dev.bulwark.train.TrainingStep;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Training against the clock: every row once after a warm-up step; tokens of whole optimiser steps
+ * a second, and the peak resident set of the process.
+ *
+ * @param what is measured, as the command is called
+ * @param folder the model's
+ * @param options batch, precision and adapter
+ * @param <T> a row
+ */
+record Timed<T>(String what, Path folder, Benchmark.Options options, Objective<T> objective) {
+
+  /** Trains, and gives one line of JSON. */
+  String run(Decoder decoder, List<T> rows) {
+    int batch = options.number("batch", 32);
+    Optimisation optimisation =
+        new Optimisation(1e-5, 0, 1, 0, 1, batch, 1)
+            .memory(new Memory(options.number("micro", 0), false));
+    TrainingLoop<T> loop = TrainingLoop.of(decoder, objective, optimisation);
+    loop.run(TrainingData.shuffled(rows.subList(0, batch), 1), step -> {});
+    List<TrainingStep> steps = new ArrayList<>();
+    long start = System.nanoTime();
+    loop.run(TrainingData.shuffled(rows, 1), steps::add);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    long tokens = steps.get(steps.size() - 1).tokens();
+    return String.format(
+        Locale.ROOT,
+        "{\"what\":\"%s\",\"model\":\"%s\",\"precision\":\"%s\",\"lora\":%d,\"tokens\":%d,"
+            + "\"seconds\":%.2f,\"tokensPerSecond\":%.1f,\"peakMegabytes\":%d}",
+        what,
+        folder.getFileName(),
+        options.compute().precision(),
+        options.adapter().rank(),
+        tokens,
+        seconds,
+        tokens / seconds,
+        peakMegabytes());
+  }
+
+  /** As the operating system counts it. */
+  private static long peakMegabytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("VmHWM"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(-1);
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+}
