@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import javax.inject.Inject;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -73,7 +74,16 @@ abstract class ForkGoal extends BulwarkGoal {
     job.write(file);
     List<String> command = new JavaCommand(classPath(), jvmArguments()).line(file);
     debug("Forking " + String.join(" ", command));
-    ForkedJob forked = new ForkedJob(Duration.ofSeconds(timeout), progress(), this::debug);
+    return watched(watcher -> run(command, watcher));
+  }
+
+  /** Does the work while somebody watches: the terminal, and whoever else a goal knows. */
+  Map<String, String> watched(Function<Watcher, Map<String, String>> work) {
+    return work.apply(progress());
+  }
+
+  private Map<String, String> run(List<String> command, Watcher watcher) {
+    ForkedJob forked = new ForkedJob(Duration.ofSeconds(timeout), watcher, this::debug);
     try {
       return DeviceSlot.of(session().getRepositorySession().getData())
           .in(
@@ -108,7 +118,7 @@ abstract class ForkGoal extends BulwarkGoal {
     getLog().debug(Printable.line(line));
   }
 
-  private Watcher progress() {
+  final Watcher progress() {
     boolean terminal = Terminal.attached() && session().getRequest().isInteractiveMode();
     // Autoflush is needless: the log stream passes each line on by itself.
     return terminal

@@ -1,11 +1,14 @@
 package dev.bulwark.maven;
 
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Watcher;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,30 @@ abstract class TuningGoal extends TensorGoal {
    */
   @Parameter(property = "bulwark.seed", defaultValue = "17")
   private long seed;
+
+  /**
+   * The address of an MLflow tracking server that gets the figures of every step, such as {@code
+   * http://127.0.0.1:5000}. Needs {@code org.mlflow:mlflow-client} among the plugin's dependencies.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.mlflow")
+  private @Nullable URI mlflow;
+
+  /**
+   * The experiment of the runs in MLflow.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.mlflowExperiment", defaultValue = "${project.artifactId}")
+  private String mlflowExperiment;
+
+  @Override
+  final Map<String, String> watched(Function<Watcher, Map<String, String>> work) {
+    return mlflow == null
+        ? super.watched(work)
+        : Tracking.at(mlflow, mlflowExperiment, progress(), work);
+  }
 
   /**
    * The folder of the model.
