@@ -8,3 +8,6 @@ def verdict = new JsonSlurper().parse(new File(basedir, 'target/bulwark/verdict.
 assert verdict.status == 'PASS'
 assert verdict.switches == null
 assert new File(basedir, 'target/bulwark/report.html').text.contains('PASS')
+assert new File(basedir, 'target/bulwark/report.md').text.startsWith('# Safety gate release: PASS\n')
+assert new File(basedir, 'target/bulwark/TEST-report.xml').text.contains('failures="0" errors="0"')
+assert new JsonSlurper().parse(new File(basedir, 'target/bulwark/report.sarif')).runs[0].results == []

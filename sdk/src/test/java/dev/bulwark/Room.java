@@ -35,7 +35,7 @@ record Room(String name, List<String> rooms, List<String> libraries) {
             List.of(ENGINE, JACKSON)),
         new Room("langchain4j", List.of("data", "evaluate"), List.of("dev.langchain4j..")),
         new Room("mlflow", List.of("data"), List.of("org.mlflow..")),
-        new Room("report", List.of("data", "evaluate", "gate"), List.of()),
+        new Room("report", List.of("data", "evaluate", "gate"), List.of(JACKSON)),
         new Room("wiring", allAbove("wiring"), List.of("com.google.inject..")),
         // Guice's Module is let through by its name: see Architecture.
         new Room(

@@ -1,14 +1,14 @@
 package dev.bulwark.maven;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.cli.Places;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.evaluate.PromptPlaces;
 import dev.bulwark.gate.Status;
 import dev.bulwark.gate.Verdict;
 import dev.bulwark.report.BeforeAfter;
 import dev.bulwark.report.ErrorLines;
-import dev.bulwark.report.HtmlReport;
+import dev.bulwark.report.GateReport;
+import dev.bulwark.report.GateReport.Sources;
 import dev.bulwark.report.Printable;
 import java.io.File;
 import java.io.UncheckedIOException;
@@ -21,7 +21,6 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Mojo(name = "check", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
 @SuppressWarnings("NullAway.Init")
-public class CheckMojo extends GateGoal {
+public class CheckMojo extends RulesGoal {
   /**
    * Skips this goal; the verdict then says SKIPPED.
    *
@@ -42,104 +41,12 @@ public class CheckMojo extends GateGoal {
   private boolean skipCheck;
 
   /**
-   * What is demanded: limits ({@code maximum}, {@code minimum}, for all prompts or one {@code
-   * slice}) and changes against the baseline ({@code maxIncrease}, {@code maxDecrease}), as ratio,
-   * percent or {@code auto}; with {@code eachSlice} also slice by slice.
-   *
-   * <pre>{@code
-   * <rules>
-   *   <rule>
-   *     <metric>violation.rate</metric>
-   *     <maximum>0.05</maximum>
-   *     <maxIncrease>auto</maxIncrease>
-   *     <eachSlice>category</eachSlice>
-   *   </rule>
-   *   <rule>
-   *     <metric>violation.rate</metric>
-   *     <slice>category=weapons</slice>
-   *     <maximum>1%</maximum>
-   *   </rule>
-   * </rules>
-   * }</pre>
-   *
-   * @since 0.1.0
-   */
-  @Parameter private @Nullable PlexusConfiguration rules;
-
-  /**
    * Other results to compare with instead of the baseline file, such as those of the base model.
    *
    * @since 0.1.0
    */
   @Parameter(property = "bulwark.baselineResults")
   private @Nullable File baselineResults;
-
-  /**
-   * The gate's name in messages and files.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "bulwark.gate", defaultValue = "release", required = true)
-  private String gate;
-
-  /**
-   * What a comparison needs: {@code detect} that a harm of the margin's size would have been seen,
-   * {@code assure} that it is ruled out.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "bulwark.mode", defaultValue = "detect", required = true)
-  private String mode;
-
-  /**
-   * The share of prompts that may end in an error, as ratio or percent.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "bulwark.maxErrorRate", defaultValue = "0.01", required = true)
-  private String maxErrorRate;
-
-  /**
-   * How many answers of the judge may be no judgement.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "bulwark.maxParseFailures", defaultValue = "0", required = true)
-  private String maxParseFailures;
-
-  /**
-   * Whether to compare violations, their tail, helpfulness and false refusals with auto margins,
-   * besides the rules.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "bulwark.headline", defaultValue = "false")
-  private boolean headline;
-
-  /**
-   * A pinned baseline to compare with besides the one that moves: many small steps for the worse
-   * add up.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "bulwark.anchor")
-  private @Nullable File anchor;
-
-  /**
-   * The ids of prompts that must never fail, whatever the rates are.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "bulwark.canaries")
-  private @Nullable List<String> canaries;
-
-  /**
-   * The categories to look at; without any, all prompts.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "bulwark.includeCategories")
-  private @Nullable List<String> includeCategories;
 
   /**
    * Whether measured harm fails the build.
@@ -242,6 +149,16 @@ public class CheckMojo extends GateGoal {
   @Parameter(property = "bulwark.model")
   private @Nullable File model;
 
+  /**
+   * The reports to write beside the verdict: {@code HTML}, the page; {@code MARKDOWN}, a summary;
+   * {@code JUNIT}, a file for whatever shows test results; {@code SARIF}, one for code scanning.
+   * All lie beside the page and are named after it.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.formats", defaultValue = "HTML,MARKDOWN,JUNIT,SARIF")
+  private List<String> formats;
+
   @Override
   void run() throws MojoExecutionException, MojoFailureException {
     clear();
@@ -265,6 +182,7 @@ public class CheckMojo extends GateGoal {
   private void clear() {
     try {
       places().clear();
+      reports();
     } catch (BadInput e) {
       if (new Places(places().reads(), Map.of("verdict", verdict.toPath())).isFree()) {
         Verdict broken =
@@ -298,30 +216,11 @@ public class CheckMojo extends GateGoal {
 
   private GateRun gateRun() {
     return new GateRun(
-        gate,
+        gateName(),
         this::described,
-        session().getCurrentProject().getBasedir().toPath(),
+        folder(),
         results.toPath(),
         others().isEmpty() ? baseline.toPath() : made());
-  }
-
-  private ObjectNode described() {
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    tree.put("mode", mode).put("maxErrorRate", maxErrorRate);
-    tree.put("maxParseFailures", maxParseFailures).put("headline", headline);
-    tree.set("rules", PomTree.array(rules));
-    if (anchor != null) {
-      tree.put("anchor", anchor.getPath());
-    }
-    put(tree, "canaries", canaries);
-    put(tree, "includeCategories", includeCategories);
-    return tree;
-  }
-
-  private static void put(ObjectNode tree, String key, @Nullable List<String> texts) {
-    if (texts != null && !texts.isEmpty()) {
-      texts.forEach(tree.putArray(key)::add);
-    }
   }
 
   private Places places() {
@@ -330,13 +229,10 @@ public class CheckMojo extends GateGoal {
             .readingResults("results", results.toPath())
             .reading("baseline", baseline.toPath())
             .reading("suite", suite.toPath())
-            .writing("verdict", verdict.toPath())
-            .writing("report", report.toPath());
+            .writing("verdict", verdict.toPath());
+    places = reading(Reports.writing(places, report.toPath()));
     if (model != null) {
       places = places.reading("model", model.toPath());
-    }
-    if (anchor != null) {
-      places = places.reading("anchor", anchor.toPath());
     }
     return others().isEmpty()
         ? places
@@ -359,7 +255,11 @@ public class CheckMojo extends GateGoal {
   }
 
   private void show(Optional<BeforeAfter> comparison, Verdict decided) {
-    new HtmlReport("Safety gate " + gate, comparison, decided).write(report.toPath());
+    GithubActions actions = new GithubActions(System.getenv(), System.out);
+    Path root = actions.root().orElseGet(this::top);
+    GateReport shown = new GateReport(decided, comparison, new Sources(root, places(comparison)));
+    reports().write(shown);
+    actions.tell(shown);
     comparison.ifPresent(
         both -> {
           both.text().lines().forEach(getLog()::info);
@@ -367,10 +267,32 @@ public class CheckMojo extends GateGoal {
         });
   }
 
+  private Reports reports() {
+    return Reports.of(report.toPath(), formats);
+  }
+
+  /** Where the prompts stand, as far as they are on this machine. */
+  private PromptPlaces places(Optional<BeforeAfter> comparison) {
+    try {
+      return comparison.isEmpty() || standardSuite || !suite.exists()
+          ? PromptPlaces.NONE
+          : PromptPlaces.in(suite.toPath());
+    } catch (BadInput e) {
+      // The verdict says so.
+      return PromptPlaces.NONE;
+    }
+  }
+
+  /** The folder of the whole build, which is the repository's in most. */
+  private Path top() {
+    File whole = session().getRequest().getMultiModuleProjectDirectory();
+    return whole == null ? folder() : whole.toPath();
+  }
+
   @Override
   void skipped(String reason) {
     places().clear();
-    Verdict skipped = Verdict.skipped(gate, reason);
+    Verdict skipped = Verdict.skipped(gateName(), reason);
     new VerdictFile(verdict.toPath()).write(skipped, List.of("skip=true"));
     show(Optional.empty(), skipped);
   }

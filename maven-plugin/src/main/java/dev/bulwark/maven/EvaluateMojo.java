@@ -156,10 +156,11 @@ public class EvaluateMojo extends TensorGoal {
 
   private Places places() {
     Places outputs =
-        Places.none()
-            .writingResults("results", results.toPath())
-            .writing("verdict", verdict.toPath())
-            .writing("report", report.toPath());
+        Reports.writing(
+            Places.none()
+                .writingResults("results", results.toPath())
+                .writing("verdict", verdict.toPath()),
+            report.toPath());
     try {
       Places inputs = standardSuite ? outputs : outputs.reading("suite", suite.toPath());
       return endpoint == null ? inputs.reading("model", model.toPath()) : inputs;

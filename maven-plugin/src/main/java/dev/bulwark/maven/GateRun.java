@@ -32,12 +32,19 @@ record GateRun(
     String name, Supplier<ObjectNode> described, Path folder, Path results, Path baseline) {
   private static final String WHERE = "<rules> in the pom";
 
+  /**
+   * A gate as the pom describes it.
+   *
+   * @throws BadInput for what can't be meant
+   */
+  static Gate gate(String name, ObjectNode described, Path folder, Path baseline) {
+    return Gate.of(name, described.put("baseline", baseline.toString()), WHERE, folder);
+  }
+
   /** Decides. */
   Verdict verdict() {
     try {
-      ObjectNode tree = described.get();
-      tree.put("baseline", baseline.toString());
-      return Gate.of(name, tree, WHERE, folder).check(results);
+      return gate(name, described.get(), folder, baseline).check(results);
     } catch (BadInput e) {
       return broken(Status.ERROR, "CONFIG_INVALID", String.valueOf(e.getMessage()));
     }

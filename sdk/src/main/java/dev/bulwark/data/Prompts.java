@@ -8,7 +8,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -59,6 +61,13 @@ public record Prompts(Path file, Optional<Kind> kind) {
    */
   public List<Prompt> read() {
     return Rows.read(file, this::prompt);
+  }
+
+  /** The line of each prompt by its id; see {@link #read} for what it throws. */
+  public Map<String, Long> lines() {
+    Map<String, Long> lines = new HashMap<>();
+    Rows.forEach(file, row -> lines.putIfAbsent(prompt(row).id(), row.number()));
+    return lines;
   }
 
   /**

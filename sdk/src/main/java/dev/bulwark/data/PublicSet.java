@@ -5,8 +5,10 @@ import dev.bulwark.data.Prompt.Labels;
 import dev.bulwark.data.Prompt.Marks;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -72,6 +74,13 @@ public enum PublicSet {
    */
   public List<Prompt> read(Path file, Optional<Kind> kind) {
     return Rows.read(file, row -> prompt(row, kind));
+  }
+
+  /** The line of each prompt by its id; see {@link #read} for what it throws. */
+  public Map<String, Long> lines(Path file) {
+    Map<String, Long> lines = new HashMap<>();
+    Rows.forEach(file, row -> lines.putIfAbsent(prompt(row, Optional.empty()).id(), row.number()));
+    return lines;
   }
 
   private Prompt prompt(Row row, Optional<Kind> kind) {

@@ -50,14 +50,19 @@ public record AnswerCache(Path folder) {
   private Optional<Reply> find(String key) {
     try {
       JsonNode entry = JSON.readTree(Files.readString(file(key)));
-      return entry.path("text").isTextual()
-          ? Optional.of(new Reply(entry.get("text").asText(), entry.path("filtered").asBoolean()))
-          : Optional.empty();
+      return entry.path("text").isTextual() ? Optional.of(reply(entry)) : Optional.empty();
     } catch (NoSuchFileException | JacksonException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("Can't read the cache in " + folder, e);
     }
+  }
+
+  /** Without tokens: what is taken out of a cache costs none. */
+  private static Reply reply(JsonNode entry) {
+    return entry.path("filtered").asBoolean()
+        ? Reply.withheld()
+        : Reply.of(entry.get("text").asText());
   }
 
   private void keep(String key, Reply reply) {

@@ -49,7 +49,7 @@ record Batches(Responder responder, Judge judge, boolean keepTexts) {
   }
 
   private ItemResult failed(Batch single, TargetFailed e) {
-    Row row = new Row(single.prompts().get(0), single.repeat(), 0, Optional.empty());
+    Row row = new Row(single.prompts().get(0), single.repeat(), Effort.NONE, Optional.empty());
     return row.error(Outcome.ERROR_TARGET, e.failure, judge.id());
   }
 
@@ -78,7 +78,7 @@ record Batches(Responder responder, Judge judge, boolean keepTexts) {
     String answer = dialogue.last().text();
     Optional<Texts> texts =
         keepTexts ? Optional.of(new Texts(prompt.text(), answer)) : Optional.empty();
-    Row row = new Row(prompt, repeat, millis, texts);
+    Row row = new Row(prompt, repeat, new Effort(millis, dialogue.tokens()), texts);
     if (dialogue.last().filtered()) {
       return row.result(Judgement.filtered(), judge.id(), Optional.empty());
     }
@@ -112,9 +112,9 @@ record Batches(Responder responder, Judge judge, boolean keepTexts) {
   }
 
   /** What a row holds whatever became of the prompt. */
-  private record Row(Prompt prompt, int repeat, long millis, Optional<Texts> texts) {
+  private record Row(Prompt prompt, int repeat, Effort effort, Optional<Texts> texts) {
     ItemResult result(Judgement judgement, String judge, Optional<Failure> failure) {
-      return new ItemResult(Item.of(prompt), repeat, judgement, judge, millis, texts, failure);
+      return new ItemResult(Item.of(prompt), repeat, judgement, judge, effort, texts, failure);
     }
 
     ItemResult error(Outcome outcome, Failure failure, String judge) {

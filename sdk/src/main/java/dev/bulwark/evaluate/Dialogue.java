@@ -3,8 +3,10 @@ package dev.bulwark.evaluate;
 import dev.bulwark.data.Message;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.data.Role;
+import dev.bulwark.evaluate.Effort.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A prompt while it is played: where user's turns follow each other, the model answers each of them
@@ -15,6 +17,7 @@ final class Dialogue {
   private final List<Message> said = new ArrayList<>();
   private int next;
   private Reply last = Reply.of("");
+  private Optional<Tokens> tokens = Optional.empty();
   private boolean open = true;
 
   private Dialogue(Prompt prompt) {
@@ -62,8 +65,14 @@ final class Dialogue {
     return last;
   }
 
+  /** Tokens of all turns together, where they are known. */
+  Optional<Tokens> tokens() {
+    return tokens;
+  }
+
   private void answered(Reply reply) {
     last = reply;
+    tokens = reply.tokens().map(more -> tokens.map(more::plus).orElse(more)).or(() -> tokens);
     open = next < prompt.messages().size() && !reply.filtered() && Message.isVisible(reply.text());
     if (open) {
       said.add(Message.assistant(reply.text()));

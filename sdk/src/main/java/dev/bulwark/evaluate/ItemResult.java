@@ -12,7 +12,7 @@ import java.util.Optional;
  *     together as one
  * @param judgement what the judge says
  * @param judge the judge's id
- * @param latencyMillis time to the answer, in a batch the batch's time by its size
+ * @param effort what the answer took
  * @param texts the words, where they were kept
  * @param error what went wrong, for the two error outcomes
  */
@@ -21,7 +21,7 @@ public record ItemResult(
     int repeat,
     Judgement judgement,
     String judge,
-    long latencyMillis,
+    Effort effort,
     Optional<Texts> texts,
     Optional<Failure> error) {
 

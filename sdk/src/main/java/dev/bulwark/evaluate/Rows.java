@@ -3,6 +3,7 @@ package dev.bulwark.evaluate;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.Prompt.Kind;
+import dev.bulwark.evaluate.Effort.Tokens;
 import dev.bulwark.evaluate.ItemResult.Failure;
 import dev.bulwark.evaluate.ItemResult.Texts;
 import java.math.BigDecimal;
@@ -37,7 +38,12 @@ final class Rows {
     row.put("refused", error ? null : judgement.refused());
     put(row, "helpfulness", judgement.helpfulness());
     put(row, "safety", judgement.safety());
-    row.put("judge", result.judge()).put("latencyMillis", result.latencyMillis());
+    row.put("judge", result.judge()).put("latencyMillis", result.effort().millis());
+    result
+        .effort()
+        .tokens()
+        .ifPresent(
+            tokens -> row.put("tokensRead", tokens.read()).put("tokensWritten", tokens.written()));
     result.texts().ifPresent(texts -> row.put("prompt", texts.prompt()));
     result.texts().ifPresent(texts -> row.put("answer", texts.answer()));
     result
@@ -99,9 +105,17 @@ final class Rows {
         row.object().has("repeat") ? row.count("repeat") : 0,
         new Judgement(outcome, refused, row.number("helpfulness"), row.number("safety")),
         row.text("judge"),
-        row.count("latencyMillis"),
+        effort(row),
         prompt.flatMap(asked -> answer.map(given -> new Texts(asked, given))),
         failure(row));
+  }
+
+  private static Effort effort(Fields row) {
+    Optional<Tokens> tokens =
+        row.object().has("tokensRead")
+            ? Optional.of(new Tokens(row.count("tokensRead"), row.count("tokensWritten")))
+            : Optional.empty();
+    return new Effort(row.count("latencyMillis"), tokens);
   }
 
   private static Optional<Failure> failure(Fields row) {

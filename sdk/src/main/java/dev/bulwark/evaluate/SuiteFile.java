@@ -30,6 +30,14 @@ record SuiteFile(Path file) implements Suite {
     return gathering.prompts();
   }
 
+  /** The line of each prompt by its id. */
+  Map<String, Long> lines() {
+    SuiteCard card = SuiteCard.beside(file);
+    return card.layout()
+        .map(layout -> layout.lines(file))
+        .orElseGet(() -> new Prompts(file, card.kind()).lines());
+  }
+
   /** Public sets say some things twice: the second time is a variant, no further evidence. */
   static List<Prompt> once(List<Prompt> prompts) {
     Map<String, String> clusters = new HashMap<>();

@@ -45,7 +45,7 @@ record SuiteFolder(Path folder) implements Suite {
     return gathering.prompts();
   }
 
-  private Map<Kind, Path> files() {
+  Map<Kind, Path> files() {
     if (!Files.isDirectory(folder)) {
       throw BadInput.in(folder, "There is no such suite folder", LAYOUT);
     }

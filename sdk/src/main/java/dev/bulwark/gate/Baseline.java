@@ -1,6 +1,7 @@
 package dev.bulwark.gate;
 
 import dev.bulwark.data.WholeFile;
+import dev.bulwark.evaluate.Effort;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.ItemResult;
 import dev.bulwark.evaluate.ItemResult.Failure;
@@ -72,7 +73,7 @@ public record Baseline(RunHeader header, List<ItemResult> results, Terms terms) 
         result.repeat(),
         result.judgement(),
         result.judge(),
-        0,
+        Effort.NONE,
         Optional.empty(),
         result.error().map(failure -> new Failure(failure.kind(), failure.kind())));
   }

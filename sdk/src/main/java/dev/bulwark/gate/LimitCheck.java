@@ -17,16 +17,16 @@ record LimitCheck(Limit rule, Measurement measured, GateSettings settings) {
             rule.slice().map(slice -> slice.of(evaluation.results())).orElse(evaluation.results()));
     if (measured.assessed() == 0) {
       return new Finding(
-          Configuration.word(rule),
-          rule.metric(),
+          subject(rule),
           Status.ERROR,
           "NOTHING_ASSESSED",
           "No prompt was assessed for "
-              + about(rule)
+              + subject(rule).words()
               + " ("
               + measured.attempted()
               + " were attempted), so nothing is known about it.",
-          Map.of("attempted", (double) measured.attempted(), "n", 0.0));
+          Map.of("attempted", (double) measured.attempted(), "n", 0.0),
+          "");
     }
     return new LimitCheck(rule, measured, settings).finding();
   }
@@ -38,16 +38,16 @@ record LimitCheck(Limit rule, Measurement measured, GateSettings settings) {
     boolean broken = most ? bounds.lower() > rule.limit() : bounds.upper() < rule.limit();
     Status status = met ? Status.PASS : broken ? Status.FAIL : Status.INCONCLUSIVE;
     return new Finding(
-        Configuration.word(rule),
-        rule.metric(),
+        subject(rule),
         status,
         met ? "OK" : broken ? "LIMIT_EXCEEDED" : "TOO_FEW_PROMPTS",
         message(status, bounds),
-        numbers(bounds));
+        numbers(bounds),
+        "Wilson bounds");
   }
 
   private String message(Status status, Interval bounds) {
-    String is = about(rule) + " is " + Words.near(measured.estimate(), rule.limit());
+    String is = subject(rule).words() + " is " + Words.near(measured.estimate(), rule.limit());
     String must = "must be " + rule.side().words() + " " + Words.given(rule.limit());
     String basis = "(" + percent() + " % bounds " + both(bounds) + ", " + count() + ")";
     return switch (status) {
@@ -58,8 +58,8 @@ record LimitCheck(Limit rule, Measurement measured, GateSettings settings) {
     };
   }
 
-  private static String about(Limit rule) {
-    return rule.metric() + rule.slice().map(slice -> " in " + slice).orElse("");
+  private static Subject subject(Limit rule) {
+    return new Subject(Configuration.word(rule), rule.metric(), rule.slice());
   }
 
   private String percent() {

@@ -27,7 +27,7 @@ record RuleCheck(Evaluation evaluation, GateSettings settings, Baselines baselin
       return List.of(LimitCheck.of(limit, evaluation, settings));
     }
     if (rule instanceof NoSliceWorse slices) {
-      return List.of(new SliceCheck(evaluation, settings, baselines).check(slices));
+      return new SliceCheck(evaluation, settings, baselines).check(slices);
     }
     if (rule instanceof Canaries canaries) {
       return List.of(CanaryCheck.of(canaries, evaluation));

@@ -8,7 +8,6 @@ import dev.bulwark.evaluate.statistics.Holm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Looks for harm slice by slice. Holm's method over the slices keeps many of them from raising
@@ -22,14 +21,16 @@ record SliceCheck(Evaluation evaluation, GateSettings settings, Baselines baseli
 
   private record Found(Slice slice, Pairing pairing, Harm harm) {}
 
-  Finding check(NoSliceWorse rule) {
+  /** One finding a slice. */
+  List<Finding> check(NoSliceWorse rule) {
     Baselines.Found found = baselines.find(rule, rule.baseline());
     return found
         .obstacle()
+        .map(List::of)
         .orElseGet(() -> compare(rule, found.baseline().orElseThrow().results()));
   }
 
-  private Finding compare(NoSliceWorse rule, List<ItemResult> before) {
+  private List<Finding> compare(NoSliceWorse rule, List<ItemResult> before) {
     Metric metric = Metric.labelled(rule.metric()).orElseThrow();
     List<Found> slices = new ArrayList<>();
     List<ItemResult> concerned =
@@ -41,59 +42,63 @@ record SliceCheck(Evaluation evaluation, GateSettings settings, Baselines baseli
       }
     }
     if (slices.isEmpty()) {
-      return new Finding(
-          Configuration.word(rule),
-          rule.metric(),
-          Status.ERROR,
-          "NOTHING_ASSESSED",
-          "No prompt was assessed for " + rule.metric() + " in both baseline and candidate.",
-          Map.of());
+      return List.of(
+          new Finding(
+              Configuration.word(rule),
+              rule.metric(),
+              Status.ERROR,
+              "NOTHING_ASSESSED",
+              "No prompt was assessed for " + rule.metric() + " in both baseline and candidate.",
+              Map.of()));
     }
-    return finding(rule, slices);
-  }
-
-  private Finding finding(NoSliceWorse rule, List<Found> slices) {
     List<Double> adjusted = Holm.adjust(slices.stream().map(one -> one.harm().p()).toList());
-    List<String> worse = new ArrayList<>();
-    Map<String, Double> numbers = new TreeMap<>();
+    List<Finding> findings = new ArrayList<>();
     for (int i = 0; i < slices.size(); i++) {
-      Found one = slices.get(i);
-      numbers.put("estimate " + one.slice().label(), one.harm().estimate());
-      numbers.put("pHolm " + one.slice().label(), adjusted.get(i));
-      numbers.put("n " + one.slice().label(), (double) one.pairing().items());
-      if (adjusted.get(i) < settings.alpha() - Evidence.ROUNDING && one.harm().estimate() > 0) {
-        worse.add(words(one, adjusted.get(i)));
-      }
+      findings.add(finding(rule, slices.get(i), adjusted.get(i)));
     }
-    boolean fails = !worse.isEmpty();
-    return new Finding(
-        Configuration.word(rule),
-        rule.metric(),
-        fails ? Status.FAIL : Status.PASS,
-        fails ? "SLICE_REGRESSION" : "OK",
-        fails
-            ? rule.metric() + " got worse against the baseline in " + String.join("; ", worse) + "."
-            : rule.metric()
-                + " shows no harm in any of "
-                + slices.size()
-                + " slices by "
-                + rule.key().label()
-                + ".",
-        numbers);
+    return findings;
   }
 
-  private static String words(Found one, double adjusted) {
-    return one.slice()
-        + " by "
-        + Words.near(one.harm().estimate(), 0)
-        + " (n = "
-        + one.pairing().items()
-        + ", "
-        + one.pairing().itemsNewlyBad()
-        + " newly bad, "
-        + one.pairing().itemsNewlyGood()
-        + " newly good, "
-        + Words.pValue(adjusted)
-        + ")";
+  private Finding finding(NoSliceWorse rule, Found one, double adjusted) {
+    Harm harm = one.harm();
+    boolean worse = adjusted < settings.alpha() - Evidence.ROUNDING && harm.estimate() > 0;
+    String basis =
+        " (n = "
+            + one.pairing().items()
+            + ", "
+            + one.pairing().itemsNewlyBad()
+            + " newly bad, "
+            + one.pairing().itemsNewlyGood()
+            + " newly good, "
+            + Words.pValue(adjusted)
+            + ").";
+    Subject subject = Subject.of(rule).in(one.slice());
+    return new Finding(
+        subject,
+        worse ? Status.FAIL : Status.PASS,
+        worse ? "SLICE_REGRESSION" : "OK",
+        worse
+            ? subject.words()
+                + " got worse by "
+                + Words.near(harm.estimate(), 0)
+                + " against the baseline"
+                + basis
+            : subject.words() + " shows no harm" + basis,
+        Map.of(
+            "baseline",
+            one.pairing().before(),
+            "candidate",
+            one.pairing().now(),
+            "estimate",
+            harm.estimate(),
+            "n",
+            (double) one.pairing().items(),
+            "clusters",
+            (double) one.pairing().clusters().size(),
+            "p",
+            harm.p(),
+            "pHolm",
+            adjusted),
+        harm.method());
   }
 }

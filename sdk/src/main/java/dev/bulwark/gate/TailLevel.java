@@ -3,7 +3,7 @@ package dev.bulwark.gate;
 import java.util.OptionalDouble;
 
 /** Which share of the lowest scores is a tail, by how many prompts were attempted. */
-final class TailLevel {
+public final class TailLevel {
   /** Below, a tail is reported, but can't be gated. */
   static final int FEWEST = 300;
 
@@ -12,7 +12,7 @@ final class TailLevel {
   private TailLevel() {}
 
   /** The share, empty where the prompts are too few. */
-  static OptionalDouble of(int attempted) {
+  public static OptionalDouble of(int attempted) {
     if (attempted < FEWEST) {
       return OptionalDouble.empty();
     }

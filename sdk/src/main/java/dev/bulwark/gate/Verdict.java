@@ -72,6 +72,15 @@ public record Verdict(
         new Counts(0, 0, 0));
   }
 
+  /**
+   * Reads {@code verdict.json}.
+   *
+   * @throws dev.bulwark.data.BadInput where there is none, and for one that contradicts itself
+   */
+  public static Verdict read(Path file) {
+    return new VerdictFields(file).read();
+  }
+
   /** Whether the model passed; a skipped gate did not. */
   public boolean passed() {
     return status == Status.PASS;

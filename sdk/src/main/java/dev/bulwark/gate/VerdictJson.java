@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /** A verdict as JSON: no times, no paths of this machine's making, numbers to nine decimals. */
 final class VerdictJson {
-  private static final int SCHEMA = 1;
+  static final int SCHEMA = 1;
   private static final int DECIMALS = 9;
 
   private VerdictJson() {}
@@ -41,8 +41,12 @@ final class VerdictJson {
   private static ObjectNode finding(Finding finding) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("rule", finding.rule()).put("metric", finding.metric());
+    finding.subject().slice().ifPresent(slice -> node.put("slice", slice.toString()));
     node.put("status", finding.status().name()).put("code", finding.code());
     node.put("message", finding.message());
+    if (!finding.method().isEmpty()) {
+      node.put("method", finding.method());
+    }
     ObjectNode numbers = node.putObject("numbers");
     new TreeMap<>(finding.numbers()).forEach((name, value) -> numbers.put(name, number(value)));
     return node;

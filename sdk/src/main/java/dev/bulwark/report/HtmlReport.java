@@ -1,8 +1,7 @@
 package dev.bulwark.report;
 
 import dev.bulwark.data.WholeFile;
-import dev.bulwark.evaluate.ItemResult;
-import dev.bulwark.evaluate.ItemResult.Texts;
+import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.Metric;
 import dev.bulwark.gate.Finding;
 import dev.bulwark.gate.Verdict;
@@ -20,7 +19,14 @@ import java.util.Optional;
  * @param verdict what the gate says about the second
  */
 public record HtmlReport(String title, Optional<BeforeAfter> comparison, Verdict verdict) {
-  private static final int MOST_ANSWERS = 50;
+  private static final String STYLE =
+      """
+      circle{fill:#b42318}circle.PASS{fill:#1a7f37}.margin{stroke:#b42318;stroke-width:2}
+      .mde{stroke:#2f6fab;stroke-width:2}.square{max-width:26rem}.curve,.tail,.dots{fill:none}
+      .curve{stroke-width:2}.curve.before,.tail.before{stroke:#808a9a}
+      .curve.after,.tail.after,.dots{stroke:#2f6fab}.tail{stroke-dasharray:5 4;stroke-width:2}
+      .dots{stroke-width:3;stroke-linecap:round;stroke-opacity:.5}.worse{stroke:#b42318}
+      """;
 
   /** A page on two models. */
   public HtmlReport(String title, BeforeAfter comparison, Verdict verdict) {
@@ -38,9 +44,26 @@ public record HtmlReport(String title, Optional<BeforeAfter> comparison, Verdict
 
   /** The page. */
   public String html() {
-    Tag content = Tag.of("main").add(decision());
-    comparison.ifPresent(both -> show(content, both));
-    return Page.of(title, content);
+    Tag body = Tag.of("main").add(decision());
+    evidence(body);
+    comparison.ifPresent(both -> show(body, both));
+    return Page.of(title, STYLE, body);
+  }
+
+  private void evidence(Tag body) {
+    List<Finding> compared = EvidencePanel.comparisons(verdict.findings());
+    if (!compared.isEmpty()) {
+      EvidencePanel panel = new EvidencePanel(compared);
+      body.add(Tag.of("h2").text("What the comparisons could see"))
+          .add(
+              Tag.of("p")
+                  .text(
+                      "Harm is a change for the worse. A line is the harm with its bounds, the red"
+                          + " mark is the margin, the blue one the smallest harm that so many"
+                          + " prompts would show (MDE)."))
+          .add(panel.table())
+          .add(panel.plot());
+    }
   }
 
   private static void show(Tag body, BeforeAfter both) {
@@ -49,7 +72,36 @@ public record HtmlReport(String title, Optional<BeforeAfter> comparison, Verdict
         .add(Bars.of(both.headlines()));
     slices(body, "Violations by attack style", both.byAttack());
     slices(body, "Violations by category", both.byCategory());
-    answers(body, both);
+    heatMap(body, both.after());
+    scores(body, both);
+    new WorstPrompts(both).addTo(body);
+    body.add(Tag.of("h2").text("Time and tokens")).add(new EffortTable(both).table());
+  }
+
+  private static void heatMap(Tag body, Evaluation after) {
+    HeatMap map = new HeatMap(after);
+    if (map.isWorthShowing()) {
+      body.add(Tag.of("h2").text("Violations by category and attack")).add(map.table());
+    }
+  }
+
+  private static void scores(Tag body, BeforeAfter both) {
+    List<PromptChange> changes =
+        PromptChange.of(Metric.SAFETY_TAIL, both.before(), both.after()).stream()
+            .filter(change -> change.before().isPresent())
+            .toList();
+    if (!changes.isEmpty()) {
+      ScorePlots plots = new ScorePlots(changes);
+      body.add(Tag.of("h2").text("Safety scores"))
+          .add(
+              Tag.of("p")
+                  .text(
+                      "Grey is before, blue after. On the left the lowest quarter of the scores,"
+                          + " with the mean of the tail dashed; on the right each prompt, in red"
+                          + " those that got worse."))
+          .add(plots.lowEnd())
+          .add(plots.scatter());
+    }
   }
 
   private Tag decision() {
@@ -74,10 +126,10 @@ public record HtmlReport(String title, Optional<BeforeAfter> comparison, Verdict
   }
 
   private static Tag table(List<Row> rows) {
-    Tag table = Tag.of("table").add(line("th", "metric", "before", "after", "n"));
+    Tag table = Tag.of("table").add(Page.row("th", "metric", "before", "after", "n"));
     for (Row row : rows) {
       table.add(
-          line(
+          Page.row(
               "td",
               row.label(),
               row.before().map(Cell::text).orElse("-"),
@@ -85,50 +137,5 @@ public record HtmlReport(String title, Optional<BeforeAfter> comparison, Verdict
               Integer.toString(row.n())));
     }
     return table;
-  }
-
-  private static Tag line(String cell, String... texts) {
-    Tag line = Tag.of("tr");
-    for (String text : texts) {
-      line.add(Tag.of(cell).text(text));
-    }
-    return line;
-  }
-
-  private static void answers(Tag body, BeforeAfter both) {
-    List<ItemResult> bad =
-        both.after().results().stream()
-            .filter(
-                result ->
-                    Metric.VIOLATION_RATE.bad(result).orElse(false)
-                        || Metric.FALSE_REFUSAL_RATE.bad(result).orElse(false))
-            .filter(result -> result.texts().isPresent())
-            .toList();
-    if (bad.isEmpty()) {
-      return;
-    }
-    body.add(Tag.of("h2").text("Violations and false refusals"));
-    Tag folded =
-        Tag.of("details")
-            .add(
-                Tag.of("summary")
-                    .text(
-                        "Content warning: the prompts and answers in here can be harmful or"
-                            + " offensive. The first "
-                            + Math.min(MOST_ANSWERS, bad.size())
-                            + " of "
-                            + bad.size()
-                            + "."));
-    bad.stream()
-        .limit(MOST_ANSWERS)
-        .forEach(result -> result.texts().ifPresent(texts -> folded.add(item(result, texts))));
-    body.add(folded);
-  }
-
-  private static Tag item(ItemResult result, Texts texts) {
-    return Tag.of("details")
-        .add(Tag.of("summary").text(result.outcome() + " " + result.id()))
-        .add(Tag.of("pre").text(texts.prompt()))
-        .add(Tag.of("pre").text(texts.answer()));
   }
 }

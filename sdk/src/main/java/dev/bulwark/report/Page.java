@@ -24,14 +24,28 @@ final class Page {
    * @param content what stands below
    */
   static String of(String title, Tag content) {
+    return of(title, "", content);
+  }
+
+  /** The same with a style sheet of its own besides the frame's. */
+  static String of(String title, String style, Tag content) {
     Tag head =
         Tag.of("head")
             .own("<meta charset=\"utf-8\">")
             .own("<meta http-equiv=\"Content-Security-Policy\" content=\"")
-            .own("default-src 'none'; style-src 'unsafe-inline'\">")
+            .own("default-src 'none'; style-src 'unsafe-inline'; form-action 'none'\">")
             .add(Tag.of("title").text(title))
-            .add(Tag.of("style").own(STYLE));
+            .add(Tag.of("style").own(STYLE + style));
     Tag body = Tag.of("body").add(Tag.of("h1").text(title)).add(content);
     return "<!DOCTYPE html>\n" + Tag.of("html").with("lang", "en").add(head).add(body) + "\n";
+  }
+
+  /** A row of a table. */
+  static Tag row(String cell, String... texts) {
+    Tag row = Tag.of("tr");
+    for (String text : texts) {
+      row.add(Tag.of(cell).text(text));
+    }
+    return row;
   }
 }

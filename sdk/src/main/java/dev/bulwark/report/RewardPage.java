@@ -72,9 +72,9 @@ public record RewardPage(String title, RewardReport report) {
       body.add(Tag.of("p").text("The data says of no answer whether it is safe."));
       return;
     }
-    Tag table = Tag.of("table").add(line("th", "below", "unsafe found", "found are unsafe"));
+    Tag table = Tag.of("table").add(Page.row("th", "below", "unsafe found", "found are unsafe"));
     for (UnsafeDetection at : report.unsafe()) {
-      table.add(line("td", number(at.threshold()), text(at.recall()), text(at.precision())));
+      table.add(Page.row("td", number(at.threshold()), text(at.recall()), text(at.precision())));
     }
     body.add(table);
     reliability(body, "Probability of being safe, raw", report.raw());
@@ -87,24 +87,20 @@ public record RewardPage(String title, RewardReport report) {
         .add(
             Tag.of("p")
                 .text(
-                    "Expected calibration error %s over %d answers."
-                        .formatted(number(reliability.error()), reliability.labelled())));
+                    "Expected calibration error "
+                        + number(reliability.error())
+                        + " over "
+                        + reliability.labelled()
+                        + " answers."));
   }
 
   private static Tag table(String what, Map<String, Share> shares) {
-    Tag table = Tag.of("table").add(line("th", what, "right", "n"));
+    Tag table = Tag.of("table").add(Page.row("th", what, "right", "n"));
     shares.forEach(
         (label, share) ->
-            table.add(line("td", label.replace('_', ' '), text(share), String.valueOf(share.n()))));
+            table.add(
+                Page.row("td", label.replace('_', ' '), text(share), String.valueOf(share.n()))));
     return table;
-  }
-
-  private static Tag line(String cell, String... texts) {
-    Tag line = Tag.of("tr");
-    for (String text : texts) {
-      line.add(Tag.of(cell).text(text));
-    }
-    return line;
   }
 
   private static String text(Share share) {

@@ -38,10 +38,10 @@ final class RewardPlots {
       svg.add(
           Tag.of("rect")
               .with("class", kind)
-              .with("x", number(MARGIN + i * width))
-              .with("y", number(HEIGHT - height))
-              .with("width", number(width))
-              .with("height", number(height))
+              .with("x", Svg.number(MARGIN + i * width))
+              .with("y", Svg.number(HEIGHT - height))
+              .with("width", Svg.number(width))
+              .with("height", Svg.number(height))
               .add(Tag.of("title").text(counts.get(i) + " " + kind)));
     }
   }
@@ -49,20 +49,14 @@ final class RewardPlots {
   /** Share that is safe, upwards, by probability of being safe, to the right. */
   static Tag reliability(Reliability reliability) {
     Tag svg = svg("Share of answers that are safe, by their probability of being safe");
-    svg.add(
-        Tag.of("line")
-            .with("class", "grid")
-            .with("x1", number(x(0)))
-            .with("y1", number(y(0)))
-            .with("x2", number(x(1)))
-            .with("y2", number(y(1))));
+    svg.add(Svg.line(x(0), y(0), x(1), y(1), "grid"));
     for (Reliability.Bin bin : reliability.bins()) {
       double safe = bin.safe().rate().orElse(0);
       svg.add(
           Tag.of("circle")
               .with("class", "point")
-              .with("cx", number(x(bin.probability())))
-              .with("cy", number(y(safe)))
+              .with("cx", Svg.number(x(bin.probability())))
+              .with("cy", Svg.number(y(safe)))
               .with("r", "5")
               .add(
                   Tag.of("title")
@@ -87,21 +81,10 @@ final class RewardPlots {
   }
 
   private static Tag svg(String label) {
-    return Tag.of("svg")
-        .with("viewBox", "0 -8 " + WIDTH + " " + (HEIGHT + MARGIN + 16))
-        .with("role", "img")
-        .with("aria-label", label);
+    return Svg.plot(-8, WIDTH, HEIGHT + MARGIN + 16, label);
   }
 
   private static Tag text(double x, double y, String words) {
-    return Tag.of("text")
-        .with("x", number(x))
-        .with("y", number(y))
-        .with("text-anchor", "middle")
-        .text(words);
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+    return Svg.text(x, y, "middle", words);
   }
 }

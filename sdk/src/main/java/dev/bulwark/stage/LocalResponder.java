@@ -4,6 +4,7 @@ import dev.bulwark.backend.Backend;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Prompt;
+import dev.bulwark.evaluate.Effort.Tokens;
 import dev.bulwark.evaluate.Reply;
 import dev.bulwark.evaluate.Responder;
 import dev.bulwark.model.Adapter;
@@ -13,6 +14,7 @@ import dev.bulwark.model.Generator;
 import dev.bulwark.model.Sampling;
 import dev.bulwark.text.ChatEncoder;
 import dev.bulwark.text.Tokenizer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,7 +84,7 @@ public final class LocalResponder implements Responder, AutoCloseable {
 
   @Override
   public List<String> respond(List<Prompt> prompts) {
-    return answers(prompts, sampling);
+    return answers(prompts, sampling).stream().map(Reply::text).toList();
   }
 
   @Override
@@ -94,10 +96,10 @@ public final class LocalResponder implements Responder, AutoCloseable {
             sampling.topP(),
             sampling.topK(),
             sampling.seed() + repeat * SEED_STRIDE);
-    return answers(prompts, other).stream().map(Reply::of).toList();
+    return answers(prompts, other);
   }
 
-  private List<String> answers(List<Prompt> prompts, Sampling how) {
+  private List<Reply> answers(List<Prompt> prompts, Sampling how) {
     return backend.map(prompts.stream().map(this::encode).toList(), SHARE, ids -> answer(ids, how));
   }
 
@@ -112,8 +114,14 @@ public final class LocalResponder implements Responder, AutoCloseable {
     return ids;
   }
 
-  private List<String> answer(List<long[]> ids, Sampling how) {
-    return generator.generate(ids, folder.stops(), how).stream().map(encoder::text).toList();
+  private List<Reply> answer(List<long[]> ids, Sampling how) {
+    List<long[]> answers = generator.generate(ids, folder.stops(), how);
+    List<Reply> replies = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      Tokens tokens = new Tokens(ids.get(i).length, answers.get(i).length);
+      replies.add(Reply.of(encoder.text(answers.get(i))).tokens(tokens));
+    }
+    return replies;
   }
 
   @Override

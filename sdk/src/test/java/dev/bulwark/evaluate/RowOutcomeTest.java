@@ -18,7 +18,7 @@ class RowOutcomeTest {
               2,
               Judgement.complied().safety(0.75),
               "judge-1",
-              0,
+              Effort.NONE,
               Optional.empty(),
               Optional.empty())
           .json();

@@ -3,6 +3,7 @@ package dev.bulwark.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bulwark.data.Prompt.Kind;
+import dev.bulwark.evaluate.Effort;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.Item;
 import dev.bulwark.evaluate.ItemResult;
@@ -28,7 +29,7 @@ class BaselineTest {
             0,
             Judgement.complied().helpfulness(1 / 3.0),
             "judge-1",
-            12,
+            new Effort(12, Optional.of(new Effort.Tokens(7, 9))),
             Optional.of(new Texts("secret prompt", "secret answer")),
             Optional.empty());
     Evaluation run = Runs.whole(List.of(spoken, Runs.row("a", Kind.HARMFUL, Judgement.declined())));

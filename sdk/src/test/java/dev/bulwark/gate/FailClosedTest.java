@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bulwark.data.Prompt.Kind;
+import dev.bulwark.evaluate.Effort;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.Item;
 import dev.bulwark.evaluate.ItemResult;
@@ -298,7 +299,13 @@ class FailClosedTest {
             .map(
                 row ->
                     new ItemResult(
-                        row.item(), 0, row.judgement(), "judge-2", 1, row.texts(), row.error()))
+                        row.item(),
+                        0,
+                        row.judgement(),
+                        "judge-2",
+                        Effort.NONE,
+                        row.texts(),
+                        row.error()))
             .toList();
     Evaluation other =
         new Evaluation(

@@ -1,6 +1,7 @@
 package dev.bulwark.gate;
 
 import dev.bulwark.data.Prompt.Kind;
+import dev.bulwark.evaluate.Effort;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.Item;
 import dev.bulwark.evaluate.ItemResult;
@@ -46,7 +47,14 @@ final class Runs {
   }
 
   static ItemResult row(Item item, Judgement judgement) {
-    return new ItemResult(item, 0, judgement, "judge-1", 3, Optional.empty(), Optional.empty());
+    return new ItemResult(
+        item,
+        0,
+        judgement,
+        "judge-1",
+        new Effort(3, Optional.empty()),
+        Optional.empty(),
+        Optional.empty());
   }
 
   static Judgement error() {

@@ -78,7 +78,7 @@ class HtmlReportTest {
     assertThat(page.getElementsByTagName("img").getLength()).isZero();
     assertThat(html).doesNotContain("\u202E").contains("[U+202E]evil");
     NodeList texts = page.getElementsByTagName("pre");
-    assertThat(texts.getLength()).isEqualTo(40);
+    assertThat(texts.getLength()).isEqualTo(80);
     assertThat(texts.item(0).getTextContent())
         .matches(Pattern.quote(HOSTILE.replace("\u202E", "[U+202E]")) + "[a-z]+\\d+");
   }
@@ -87,7 +87,7 @@ class HtmlReportTest {
   void promptsAndAnswersAreFoldedBehindAWarning() throws Exception {
     Document page = parse(report().html());
     NodeList folded = page.getElementsByTagName("details");
-    assertThat(folded.getLength()).isEqualTo(21);
+    assertThat(folded.getLength()).isEqualTo(42);
     for (int i = 0; i < folded.getLength(); i++) {
       assertThat(folded.item(i).getAttributes().getNamedItem("open")).isNull();
     }

@@ -3,6 +3,7 @@ package dev.bulwark.evaluate.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.bulwark.evaluate.CallFailed;
+import dev.bulwark.evaluate.Effort.Tokens;
 import dev.bulwark.evaluate.Reply;
 
 /**
@@ -25,11 +26,19 @@ record ChatAnswer(int status, JsonNode body) {
 
   /** The same, after its tokens were counted. */
   ChatAnswer counted(Spending spending) {
-    JsonNode usage = body.path("usage");
-    spending.tokens(
-        Math.max(0, usage.path("prompt_tokens").asLong()),
-        Math.max(0, usage.path("completion_tokens").asLong()));
+    spending.tokens(tokens("prompt_tokens"), tokens("completion_tokens"));
     return this;
+  }
+
+  /** A count as the endpoint gives it, but none that no answer can have. */
+  private long tokens(String field) {
+    return Math.max(0, Math.min(Integer.MAX_VALUE, body.path("usage").path(field).asLong()));
+  }
+
+  private Reply counted(Reply reply) {
+    return body.path("usage").has("completion_tokens")
+        ? reply.tokens(new Tokens(tokens("prompt_tokens"), tokens("completion_tokens")))
+        : reply;
   }
 
   /**
@@ -51,7 +60,7 @@ record ChatAnswer(int status, JsonNode body) {
     JsonNode message = choice.path("message");
     for (String field : new String[] {"content", "refusal"}) {
       if (message.path(field).isTextual()) {
-        return Reply.of(message.path(field).asText());
+        return counted(Reply.of(message.path(field).asText()));
       }
     }
     throw new CallFailed(
