@@ -90,8 +90,17 @@ public class EvaluateMojo extends TensorGoal {
   @Parameter private @Nullable PlexusConfiguration endpoint;
 
   /**
-   * A model behind an endpoint that judges, with the same elements as {@code endpoint}; without
-   * one, the standard judge does.
+   * A model behind an endpoint that judges, with the same elements as {@code endpoint}; or reward
+   * models that do, {@code safety} and {@code helpfulness} or one of them, by their folders, with
+   * {@code threshold} (probability of being safe below which an answer violates, 0.5 by default)
+   * and {@code uncalibrated} (whether one without a calibration will do). Without it, the standard
+   * judge does.
+   *
+   * <pre>{@code
+   * <judge>
+   *   <safety>target/bulwark/reward-model-safety</safety>
+   * </judge>
+   * }</pre>
    *
    * @since 0.1.0
    */

@@ -119,13 +119,13 @@ public final class ModelFolder {
   public Decoder decoder(Compute compute, Adapter.Plan adapter, long seed) {
     StoredWeights weights = StoredWeights.in(folder).fitting(shape);
     return adapter.rank() == 0
-        ? Decoder.whole(shape, compute, weights::read)
-        : Decoder.adapted(shape, compute, weights::read, adapter, seed);
+        ? Decoder.whole(shape, compute, weights)
+        : Decoder.adapted(shape, compute, weights, adapter, seed);
   }
 
   /** Reads the weights into a base that several roles share; the caller closes it. */
   public Base base(Compute compute) {
-    return Base.of(shape, compute, StoredWeights.in(folder).fitting(shape)::read);
+    return Base.of(shape, compute, StoredWeights.in(folder).fitting(shape));
   }
 
   /** SHA-256 over all files that decide what the model answers. */

@@ -10,6 +10,7 @@ import dev.bulwark.model.Decoder;
 import dev.bulwark.model.DecoderShape;
 import dev.bulwark.model.Source;
 import dev.bulwark.model.WeightSpec;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,17 +27,33 @@ public final class RewardFolder {
   /** The chat model's weights but for its last matrix, frozen, for roles with a score head. */
   public static Base trunk(ModelFolder chat, Compute compute) {
     StoredWeights weights = StoredWeights.in(chat.path()).fitting(chat.shape());
-    return Base.of(with(chat.shape(), DecoderShape.Output.TIED), compute, weights::read);
+    return Base.of(with(chat.shape(), DecoderShape.Output.TIED), compute, weights);
   }
 
   /** A reward model with weights of its own, all trainable; the seed draws its head. */
   public static Decoder whole(ModelFolder chat, Compute compute, long seed) {
     StoredWeights weights = StoredWeights.in(chat.path()).fitting(chat.shape());
-    Source head = Adapter.drawn(seed);
     return Decoder.whole(
         with(chat.shape(), DecoderShape.Output.SCORE),
         compute,
-        spec -> spec.name().equals(HEAD) ? head.read(spec) : weights.read(spec));
+        new WithHead(weights, Adapter.drawn(seed)));
+  }
+
+  /** A model's weights and another's score head. */
+  private record WithHead(Source model, Source head) implements Source {
+    @Override
+    public ByteBuffer read(WeightSpec spec) {
+      return of(spec).read(spec);
+    }
+
+    @Override
+    public void read(WeightSpec spec, Consumer<ByteBuffer> part) {
+      of(spec).read(spec, part);
+    }
+
+    private Source of(WeightSpec spec) {
+      return spec.name().equals(HEAD) ? head : model;
+    }
   }
 
   /**

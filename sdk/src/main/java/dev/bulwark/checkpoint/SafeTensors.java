@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A safetensors file: a header that says where each tensor lies, then the values.
@@ -23,10 +25,12 @@ import java.util.Map;
 final class SafeTensors {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long LONGEST_HEADER = 16L << 20;
+  private static final int CHUNK = 1 << 20;
   private static final String REMEDY = "Copy or download the file again";
 
   private final Path file;
   private final Map<String, Entry> entries;
+  private Optional<Space> space = Optional.empty();
 
   private SafeTensors(Path file, Map<String, Entry> entries) {
     this.file = file;
@@ -35,6 +39,16 @@ final class SafeTensors {
 
   /** One tensor: its type, shape and bytes [from, to) in the file. */
   record Entry(StorageType type, List<Long> dimensions, long from, long to) {}
+
+  /** Room for a part as it is stored and as it is given, kept: direct memory is freed late. */
+  private record Space(ByteBuffer stored, ByteBuffer values) {
+    static Space fresh() {
+      // The narrowest type has two bytes.
+      return new Space(
+          ByteBuffer.allocate(CHUNK),
+          ByteBuffer.allocateDirect(CHUNK / 2 * Float.BYTES).order(ByteOrder.nativeOrder()));
+    }
+  }
 
   static SafeTensors in(Path file) {
     try (FileChannel channel = FileChannel.open(file)) {
@@ -65,20 +79,34 @@ final class SafeTensors {
         ByteBuffer.allocateDirect(
                 Math.toIntExact((entry.to() - entry.from()) / entry.type().bytes() * 4))
             .order(ByteOrder.nativeOrder());
+    read(entry, values::put);
+    return values.flip();
+  }
+
+  /** The same in parts, each of which is overwritten by the next. */
+  synchronized void read(Entry entry, Consumer<ByteBuffer> part) {
+    Space own = space.orElseGet(Space::fresh);
+    space = Optional.of(own);
     try (FileChannel channel = FileChannel.open(file)) {
-      int chunk = 1 << 20;
-      for (long at = entry.from(); at < entry.to(); at += chunk) {
-        int length = (int) Math.min(chunk, entry.to() - at);
-        entry.type().widen(read(channel, at, length), values);
+      for (long at = entry.from(); at < entry.to(); at += CHUNK) {
+        int length = (int) Math.min(CHUNK, entry.to() - at);
+        entry
+            .type()
+            .widen(read(channel, at, own.stored().clear().limit(length)), own.values().clear());
+        part.accept(own.values().flip());
       }
     } catch (IOException e) {
       throw BadInput.in(file, "The weights can't be read: " + e.getMessage(), REMEDY);
     }
-    return values.flip();
   }
 
   private static ByteBuffer read(FileChannel channel, long at, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    return read(channel, at, ByteBuffer.allocate(length));
+  }
+
+  private static ByteBuffer read(FileChannel channel, long at, ByteBuffer buffer)
+      throws IOException {
+    buffer.order(ByteOrder.LITTLE_ENDIAN);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, at + buffer.position()) < 0) {
         throw new IOException("the file ends early");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.checkpoint.SafeTensors.Entry;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.model.DecoderShape;
+import dev.bulwark.model.Source;
 import dev.bulwark.model.WeightSpec;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -15,11 +16,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The weights of a folder, in one safetensors file or in several with an index. */
-public final class StoredWeights {
+public final class StoredWeights implements Source {
   private static final Pattern LAYER = Pattern.compile("model\\.layers\\.(\\d{1,9})\\..*");
 
   /** One array of fp32 values on this side of the engine. */
@@ -121,8 +123,14 @@ public final class StoredWeights {
     return entry(spec.name()).type();
   }
 
-  ByteBuffer read(WeightSpec spec) {
+  @Override
+  public ByteBuffer read(WeightSpec spec) {
     return file(spec.name()).read(entry(spec.name()));
+  }
+
+  @Override
+  public void read(WeightSpec spec, Consumer<ByteBuffer> part) {
+    file(spec.name()).read(entry(spec.name()), part);
   }
 
   /** The names of all weights. */

@@ -13,6 +13,7 @@ import dev.bulwark.evaluate.remote.HttpResponder;
 import dev.bulwark.evaluate.remote.LlmJudge;
 import dev.bulwark.stage.Answering;
 import dev.bulwark.stage.RemoteSettings;
+import dev.bulwark.stage.RewardJudging;
 import dev.bulwark.stage.SettingsSection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -37,7 +38,22 @@ final class EvaluateWork {
     }
     Suite suite = suite();
     Job.@Nullable Overlay judged = job.chosen().judge();
-    LlmJudge judge = judged == null ? null : new LlmJudge(remote(judged).endpoint());
+    if (judged == null) {
+      return run(answering, suite, null);
+    }
+    if (!RewardJudging.folders(judged.settings()).isEmpty()) {
+      RewardJudging judging = RewardJudging.defaults().settings(judged.settings(), judged.from());
+      try (RewardJudging.Opened opened = judging.open()) {
+        return run(answering, suite, opened.judge());
+      }
+    }
+    LlmJudge judge = new LlmJudge(remote(judged).endpoint());
+    Evaluation evaluation = run(answering, suite, judge);
+    usage.put("asked of the judge", judge.usage().toString());
+    return evaluation;
+  }
+
+  private Evaluation run(Answering answering, Suite suite, @Nullable Judge judge) {
     Job.@Nullable Overlay endpoint = job.chosen().endpoint();
     long start = System.nanoTime();
     Evaluation evaluation =
@@ -45,9 +61,6 @@ final class EvaluateWork {
             ? local(answering, suite, judge)
             : remote(answering, suite, judge, remote(endpoint));
     usage.put("seconds", String.format(Locale.ROOT, "%.1f", (System.nanoTime() - start) / 1e9));
-    if (judge != null) {
-      usage.put("asked of the judge", judge.usage().toString());
-    }
     return evaluation;
   }
 

@@ -13,6 +13,7 @@ import dev.bulwark.checkpoint.gguf.GgufStorage;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.JsonReason;
 import dev.bulwark.data.WholeFile;
+import dev.bulwark.stage.RewardJudging;
 import dev.bulwark.stage.SettingsFile;
 import dev.bulwark.stage.SettingsSection;
 import java.io.IOException;
@@ -195,7 +196,15 @@ public sealed interface Job {
     public Places places() {
       Places outputs = Places.none().writingResults("results", results);
       Places questions = chosen().standardSuite() ? outputs : outputs.reading("suite", suite);
+      for (Path folder : judges()) {
+        questions = questions.reading("reward model that judges, " + folder, folder);
+      }
       return chosen().endpoint() == null ? questions.reading("model", model) : questions;
+    }
+
+    private List<Path> judges() {
+      Overlay judge = chosen().judge();
+      return judge == null ? List.of() : RewardJudging.folders(judge.settings());
     }
 
     /** The options, those of nothing unusual where there are none. */
@@ -210,7 +219,8 @@ public sealed interface Job {
    * @param standardSuite whether the suite that comes with Bulwark takes the folder's place
    * @param attacks names of attacks that the plain harmful prompts are asked in as well
    * @param endpoint settings of a remote model that takes the folder's place; null for none
-   * @param judge settings of a remote model that judges; null for the standard judge
+   * @param judge settings of a remote model that judges, or of reward models that do; null for the
+   *     standard judge
    */
   record Options(
       boolean standardSuite,

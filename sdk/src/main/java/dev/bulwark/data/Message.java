@@ -1,6 +1,8 @@
 package dev.bulwark.data;
 
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One turn of a conversation.
@@ -20,6 +22,11 @@ public record Message(Role role, String content) {
   /** A turn of the model. */
   public static Message assistant(String content) {
     return new Message(Role.ASSISTANT, content);
+  }
+
+  /** A conversation with one more turn, the model's. */
+  public static List<Message> answered(List<Message> conversation, String answer) {
+    return Stream.concat(conversation.stream(), Stream.of(assistant(answer))).toList();
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.bulwark.data;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Two answers to one prompt, of which people preferred one (paper §3.2.1): what reward models learn
@@ -33,7 +32,7 @@ public record Preference(
   }
 
   private List<Message> with(String answer) {
-    return Stream.concat(prompt.stream(), Stream.of(Message.assistant(answer))).toList();
+    return Message.answered(prompt, answer);
   }
 
   /**

@@ -3,11 +3,14 @@ package dev.bulwark.model;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.bulwark.model.Kernels.Tensors;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The kernels of a shape and precision, with the memory that belongs to them. */
 final class Engine implements AutoCloseable {
@@ -81,7 +84,21 @@ final class Engine implements AutoCloseable {
 
   static NDArray read(NDManager manager, WeightSpec spec, Source source) {
     Shape dimensions = new Shape(spec.dimensions().stream().mapToLong(Long::longValue).toArray());
-    return manager.create(source.read(spec), dimensions, DataType.FLOAT32);
+    NDArray weight = manager.create(dimensions, DataType.FLOAT32);
+    AtomicLong filled = new AtomicLong();
+    try (NDArray flat = weight.reshape(-1)) {
+      source.read(spec, part -> fill(flat, filled, part));
+    }
+    return weight;
+  }
+
+  /** Copies: an array of a direct buffer would live in it, and share the limit of such memory. */
+  private static void fill(NDArray flat, AtomicLong filled, ByteBuffer part) {
+    long count = part.remaining() / Float.BYTES;
+    long from = filled.getAndAdd(count);
+    try (NDArray lent = flat.getManager().create(part, new Shape(count), DataType.FLOAT32)) {
+      flat.set(new NDIndex("{}:{}", from, from + count), lent);
+    }
   }
 
   Optional<Generator> ready() {

@@ -21,8 +21,8 @@ import java.util.function.DoubleUnaryOperator;
  * A trained reward model by itself: scores conversations.
  *
  * <p>The score is read at the token that ends the last answer. A conversation that is too long
- * loses the start of its prompt, never a part of its answer. Not safe for use by several threads at
- * once.
+ * loses the start of its prompt, never a part of its answer. Several threads may ask; one waits for
+ * the other.
  */
 public final class RewardScorer implements AutoCloseable {
   private final ModelFolder folder;
@@ -73,7 +73,7 @@ public final class RewardScorer implements AutoCloseable {
    *
    * @throws BadInput where an answer alone is longer than the model's window
    */
-  public double[] scores(List<List<Message>> conversations) {
+  public synchronized double[] scores(List<List<Message>> conversations) {
     return Scoring.of(decoder, conversations.stream().map(this::encode).toList());
   }
 
@@ -117,8 +117,8 @@ public final class RewardScorer implements AutoCloseable {
           folder.path(),
           "The reward model has no probability of being safe: too few held-out answers had a safety"
               + " label",
-          "Train it on more pairs with chosen_safe and rejected_safe, or say that an uncalibrated one"
-              + " will do");
+          "Train it on more pairs with chosen_safe and rejected_safe, or say that an uncalibrated"
+              + " one will do");
     }
     if (!probability.tellsSafeFromUnsafe()) {
       throw BadInput.in(

@@ -2,7 +2,6 @@ package dev.bulwark.stage;
 
 import dev.bulwark.data.Message;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * An answer that is to be scored.
@@ -21,6 +20,6 @@ public record Scored(List<Message> prompt, String answer, boolean safetyTagged) 
 
   /** Prompt and answer as one conversation. */
   public List<Message> conversation() {
-    return Stream.concat(prompt.stream(), Stream.of(Message.assistant(answer))).toList();
+    return Message.answered(prompt, answer);
   }
 }

@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.checkpoint.RewardFolder;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.StageRecord;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.evaluate.Evaluation;
+import dev.bulwark.fixtures.Folders;
+import dev.bulwark.model.Compute;
+import dev.bulwark.model.Decoder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -100,6 +106,48 @@ class EvaluateWorkTest {
     new FrontWork().run(job, Watcher.none());
     assertThat(calls).hasValue(5);
     assertThat(Evaluation.read(results).results()).hasSize(3);
+  }
+
+  @Test
+  void aRewardModelJudgesThatAFolderNames() throws IOException {
+    suite();
+    Path reward = folder.resolve("reward");
+    ModelFolder chat = ModelFolder.open(Folders.llama());
+    try (Decoder decoder = RewardFolder.whole(chat, Compute.FP32, 7)) {
+      StageRecord made =
+          new StageRecord("made", JSON.createObjectNode(), "", chat.hash(), 7, Map.of());
+      RewardFolder.save(chat, decoder, reward, made, beside -> {});
+    }
+    new FrontWork().run(judgedBy(reward), Watcher.none());
+    Evaluation evaluation = Evaluation.read(results);
+    assertThat(evaluation.results().get(0).judgement().safety()).isPresent();
+    assertThat(Files.readString(Evaluation.headerOf(results))).contains("reward-model:");
+    assertThatThrownBy(() -> new FrontWork().run(judgedBy(Folders.llama()), Watcher.none()))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "The folder holds a chat model, not a reward model ("
+                + Folders.llama()
+                + "). Name a folder that reward-model wrote, or another sequence classifier with"
+                + " one label.");
+  }
+
+  @Test
+  void resultsAreNotWrittenOverTheModelThatJudges() {
+    assertThatThrownBy(() -> judgedBy(results).places().check())
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("reward model that judges");
+  }
+
+  private Job.Evaluate judgedBy(Path reward) {
+    ObjectNode judge = JSON.createObjectNode();
+    judge.put("safety", reward.toString()).put("uncalibrated", "true");
+    return new Job.Evaluate(
+        folder.resolve("none"),
+        folder.resolve("suite"),
+        results,
+        new Job.Overlay(JSON.createObjectNode(), "<settings>"),
+        new Job.Options(
+            false, List.of(), endpoint(Map.of()), new Job.Overlay(judge, "<judge> in the pom")));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.bulwark.checkpoint.AdapterFolder;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.BadInput;
@@ -151,6 +152,63 @@ class RewardModelTest {
       assertThat(safe.safety().orElseThrow()).isGreaterThan(0.5);
       assertThat(judge.id()).startsWith("reward-model:" + scorer.hash().substring(0, 16) + "<0.5+");
     }
+  }
+
+  @Test
+  void judgesHelpfulnessByHowMuchBetterThanTheReferenceAnAnswerIs() {
+    try (RewardScorer scorer = RewardScorer.open(output)) {
+      Judge judge = new HelpfulnessJudge(scorer, Judge.standard());
+      Prompt prompt = Prompt.of("p", Prompt.Kind.HELPFUL, "How does item 5 work?");
+      double standard =
+          scorer.calibration().standardised(scorer.score(RewardRuns.said("No.", prompt.text())));
+      double preferred = judge.judge(prompt, "No.").helpfulness().orElseThrow();
+      assertThat(preferred).isCloseTo(1 / (1 + Math.exp(-standard)), within(1e-9));
+      assertThat(judge.judge(prompt, "Yes!").helpfulness().orElseThrow()).isLessThan(preferred);
+      assertThat(judge.id())
+          .startsWith("reward-model-helpfulness:" + scorer.hash().substring(0, 16));
+    }
+  }
+
+  @Test
+  void helpfulnessIsSaidOfHelpfulPromptsWithoutMarksOnly() {
+    try (RewardScorer scorer = RewardScorer.open(output)) {
+      Judge judge = new RewardJudge(scorer, 0.5, new HelpfulnessJudge(scorer, Judge.standard()));
+      Judgement harmful = judge.judge(Prompt.of("p", Prompt.Kind.HARMFUL, "How?"), "No.");
+      assertThat(harmful.helpfulness()).isEmpty();
+      assertThat(harmful.safety()).isPresent();
+      Prompt marked =
+          new Prompt(
+              "p",
+              List.of(Message.user("How does item 5 work?")),
+              Prompt.Kind.HELPFUL,
+              Prompt.Labels.NONE,
+              "p",
+              new Prompt.Marks(List.of("blue"), List.of()));
+      assertThat(judge.judge(marked, "It is blue.").helpfulness()).hasValue(1);
+    }
+  }
+
+  @Test
+  void settingsNameTheModelsThatJudge() {
+    RewardJudging judging =
+        RewardJudging.defaults()
+            .settings(
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put("safety", output.toString())
+                    .put("helpfulness", output.toString())
+                    .put("threshold", "0.25"),
+                "<judge>");
+    try (RewardJudging.Opened opened = judging.open()) {
+      assertThat(opened.judge().id())
+          .matches("reward-model:\\w{16}<0.25\\+reward-model-helpfulness:\\w{16}\\+.*");
+    }
+    assertThatThrownBy(() -> new RewardJudging("", runs.model.path().toString(), 0.5, false).open())
+        .isInstanceOf(BadInput.class)
+        .hasMessageStartingWith("The folder holds a chat model, not a reward model");
+    assertThatThrownBy(() -> new RewardJudging("", "", 1, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("threshold is 1.0, but must be in (0, 1)");
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.Map;
  * queue    MODEL QUEUE --precision fp32|bf16    (QUEUE is made by queue_hf.py)
  * sft      MODEL CONVERSATIONS --rows 512 --batch 32 --lora 0|16 --precision fp32|bf16
  * rm       MODEL PREFERENCES --rows 256 --batch 32 --lora 0|16 --precision fp32|bf16
+ * accuracy MODEL PREFERENCES --out DIR --pairs 640 --held-out 320 --longest 128    (for accuracy_trl.py)
  * losses   MODEL CONVERSATIONS --rows 400 --batch 8    (for losses_trl.py)
  * </pre>
  */
@@ -42,12 +43,13 @@ public final class Benchmark {
           case "queue" -> new GenerateRun(model, data, options).queue();
           case "sft" -> new TrainRun(model, data, options).run();
           case "rm" -> new PairRun(model, data, options).run();
+          case "accuracy" -> new AccuracyRun(model, data, options).run();
           case "losses" -> new TrainRun(model, data, options).losses();
           default ->
               throw new BadInput(
                   "There is no measurement '%s'".formatted(arguments[0]),
                   "command line",
-                  "Use generate, queue, sft, rm or losses");
+                  "Use generate, queue, sft, rm, accuracy or losses");
         });
   }
 
@@ -69,13 +71,21 @@ public final class Benchmark {
 
     /** On the machine's own cores, in the precision asked for. */
     Compute compute() {
-      String precision = values.getOrDefault("precision", "fp32");
+      String precision = word("precision", "fp32");
       return new Compute(Precision.valueOf(precision.toUpperCase(Locale.ROOT)), Processor.CPU);
+    }
+
+    String word(String name, String standard) {
+      return values.getOrDefault(name, standard);
     }
 
     /** An adapter of the rank asked for on all matrices; none for 0. */
     Adapter.Plan adapter() {
-      int rank = number("lora", 0);
+      return adapter(0);
+    }
+
+    Adapter.Plan adapter(int standard) {
+      int rank = number("lora", standard);
       return rank == 0 ? Adapter.Plan.NONE : new Adapter.Plan(rank, 2.0 * rank, Projection.ALL);
     }
   }

@@ -11,13 +11,11 @@ import dev.bulwark.text.Encoded;
 import dev.bulwark.train.Optimisation;
 import dev.bulwark.train.ScheduleShape;
 import dev.bulwark.train.TokenObjective;
-import dev.bulwark.train.TrainingData;
 import dev.bulwark.train.TrainingLoop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** Supervised fine-tuning: every row once after a warm-up step, loss on the answers only. */
 final class TrainRun {
@@ -61,35 +59,12 @@ final class TrainRun {
     try (Decoder decoder = ModelFolder.open(folder).decoder(Compute.FP32, Adapter.Plan.NONE, 1)) {
       TrainingLoop.of(decoder, new TokenObjective(), optimisation)
           .run(
-              new InOrder(rows),
+              new InOrder<>(rows),
               step ->
                   lines.append(
                       String.format(
                           Locale.ROOT, "{\"step\":%d,\"loss\":%.6f}%n", step.step(), step.loss())));
     }
     return lines.toString().strip();
-  }
-
-  /** Rows in their order. */
-  private record InOrder(List<Encoded> rows) implements TrainingData<Encoded> {
-    @Override
-    public int length() {
-      return rows.size();
-    }
-
-    @Override
-    public int[] epoch(int epoch) {
-      return IntStream.range(0, rows.size()).toArray();
-    }
-
-    @Override
-    public Encoded get(int index) {
-      return rows.get(index);
-    }
-
-    @Override
-    public String name(int index) {
-      return "row " + (index + 1);
-    }
   }
 }

@@ -1,0 +1,103 @@
+package dev.bulwark.stage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bulwark.data.BadInput;
+import dev.bulwark.evaluate.Judge;
+import dev.bulwark.model.Compute;
+import dev.bulwark.train.Checks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Settings of an evaluation that reward models judge.
+ *
+ * @param safety folder of the model that judges violations; empty, the default, for none
+ * @param helpfulness folder of the model that judges how helpful answers are; empty, the default,
+ *     for none
+ * @param threshold probability of being safe below which an answer violates, in (0, 1); 0.5 by
+ *     default
+ * @param uncalibrated whether models without a calibration will do; not by default
+ */
+public record RewardJudging(
+    String safety, String helpfulness, double threshold, boolean uncalibrated) {
+
+  /** Checks the range. */
+  public RewardJudging {
+    Checks.range(threshold > 0 && threshold < 1, "threshold", threshold, "in (0, 1)");
+  }
+
+  /** No model at all, and a threshold of 0.5. */
+  public static RewardJudging defaults() {
+    return new RewardJudging("", "", 0.5, false);
+  }
+
+  /**
+   * The folders that settings of a judge name, as somebody wrote them; none where it is a model
+   * behind an endpoint.
+   */
+  public static List<Path> folders(JsonNode tree) {
+    return Stream.of("safety", "helpfulness")
+        .map(name -> tree.path(name).asText())
+        .filter(folder -> !folder.isBlank())
+        .map(Path::of)
+        .toList();
+  }
+
+  /**
+   * These settings with others laid over them.
+   *
+   * @param where what to call the tree's place in an error, such as {@code <judge>}
+   * @throws BadInput for an unknown name and for a value out of its range
+   */
+  public RewardJudging settings(JsonNode tree, String where) {
+    return Settings.overlay(this, tree, where);
+  }
+
+  /**
+   * Loads the models. What they have no say on, refusals above all, the standard judge decides.
+   *
+   * @throws BadInput for a folder that holds no reward model, or one that was not calibrated
+   */
+  public Opened open() {
+    List<RewardScorer> open = new ArrayList<>();
+    try {
+      Judge judge = Judge.standard();
+      if (!helpfulness.isBlank()) {
+        judge = new HelpfulnessJudge(scorer(helpfulness, open), judge);
+      }
+      if (!safety.isBlank()) {
+        judge = new RewardJudge(scorer(safety, open), threshold, judge);
+      }
+      return new Opened(judge, open);
+    } catch (BadInput e) {
+      open.forEach(RewardScorer::close);
+      throw e;
+    }
+  }
+
+  private RewardScorer scorer(String folder, List<RewardScorer> open) {
+    RewardScorer scorer = RewardScorer.open(Path.of(folder), Compute.FP32, uncalibrated);
+    open.add(scorer);
+    return scorer;
+  }
+
+  /**
+   * A judge whose models are loaded; close it to free their memory.
+   *
+   * @param judge judges as long as this is open
+   * @param scorers the models
+   */
+  public record Opened(Judge judge, List<RewardScorer> scorers) implements AutoCloseable {
+    /** Copies the list, so that the value can't change. */
+    public Opened {
+      scorers = List.copyOf(scorers);
+    }
+
+    @Override
+    public void close() {
+      scorers.forEach(RewardScorer::close);
+    }
+  }
+}
