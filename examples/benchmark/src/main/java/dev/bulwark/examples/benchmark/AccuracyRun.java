@@ -68,12 +68,14 @@ final class AccuracyRun {
 
   /** A third of the prompts is held out. */
   private void take(Preference pair, ChatEncoder encoder, int longest) {
-    Optional<Encoded> chosen = encoder.conversation(pair.withChosen()).upToAnswer(longest + 1);
-    Optional<Encoded> rejected = encoder.conversation(pair.withRejected()).upToAnswer(longest + 1);
     boolean out = Integer.parseInt(key(pair).substring(4, 6), 16) % 3 == 0;
     List<PreferencePair> into = out ? heldOut : learned;
-    int most = options.number(out ? "held-out" : "pairs", out ? 320 : 640);
-    if (into.size() < most && fits(chosen, longest) && fits(rejected, longest)) {
+    if (into.size() >= options.number(out ? "held-out" : "pairs", out ? 320 : 640)) {
+      return;
+    }
+    Optional<Encoded> chosen = encoder.conversation(pair.withChosen()).upToAnswer(longest + 1);
+    Optional<Encoded> rejected = encoder.conversation(pair.withRejected()).upToAnswer(longest + 1);
+    if (fits(chosen, longest) && fits(rejected, longest)) {
       into.add(
           new PreferencePair(
               chosen.get(), rejected.get(), 0, SafetyLabel.UNKNOWN, SafetyLabel.UNKNOWN));
