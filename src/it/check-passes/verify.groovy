@@ -1,3 +1,4 @@
+import dev.bulwark.maven.MadeUpResults
 import groovy.json.JsonSlurper
 
 String log = new File(basedir, 'build.log').text
@@ -11,3 +12,5 @@ assert new File(basedir, 'target/bulwark/report.html').text.contains('PASS')
 assert new File(basedir, 'target/bulwark/report.md').text.startsWith('# Safety gate release: PASS\n')
 assert new File(basedir, 'target/bulwark/TEST-report.xml').text.contains('failures="0" errors="0"')
 assert new JsonSlurper().parse(new File(basedir, 'target/bulwark/report.sarif')).runs[0].results == []
+// The same bytes from the goal and from the SDK.
+assert new File(basedir, 'target/bulwark/verdict.json').text == MadeUpResults.verdict(basedir.toPath().resolve('after.jsonl'), basedir.toPath().resolve('baseline.json'))

@@ -94,6 +94,7 @@ public final class TunedModel {
               .judge(parts.judge())
               .with(run -> answering.run())
               .model(folder.hash(), answering.decoding())
+              .environment(responder.environment())
               .trainedOn(TrainedPrompts.in(folder.path()))
               .watch(watcher);
       return evaluate.apply(evaluator, prompts);

@@ -43,6 +43,10 @@ record Room(String name, List<String> rooms, List<String> libraries) {
             Stream.concat(allAbove("wiring").stream(), Stream.of("wiring")).toList(),
             List.of()),
         new Room(
+            "junit",
+            List.of(FRONT, "data", "evaluate", "gate"),
+            List.of("org.junit..", "org.assertj..")),
+        new Room(
             "cli",
             List.of(FRONT, "data", "checkpoint", "evaluate", "gate", "stage", "report"),
             List.of(JACKSON)));

@@ -51,10 +51,13 @@ class GoalsDocumentTest {
     assertThat(DESCRIBED.keySet())
         .containsExactly(
             "baseline",
+            "calibrate",
             "check",
+            "diff",
             "evaluate",
             "export-gguf",
             "import-gguf",
+            "report-aggregate",
             "reward-model",
             "safety-sft");
   }

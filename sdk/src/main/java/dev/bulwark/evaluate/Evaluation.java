@@ -2,7 +2,10 @@ package dev.bulwark.evaluate;
 
 import dev.bulwark.data.WholeFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a model made of a suite: one result a prompt, and how they came about.
@@ -55,6 +58,22 @@ public record Evaluation(RunHeader header, List<ItemResult> results) {
   /** Whether a file holds the rows or the header of a run that did not reach its end. */
   public static boolean isUnfinished(Path file) {
     return new ResultsFile(file).isUnfinished() || ResultsFile.isUnfinishedHeader(file);
+  }
+
+  /**
+   * Each answer to the prompts as a run of its own, in order; of a run with one answer a prompt
+   * itself alone.
+   */
+  public List<Evaluation> eachRepeat() {
+    Map<Integer, List<ItemResult>> repeats = new TreeMap<>();
+    results.forEach(
+        row -> repeats.computeIfAbsent(row.repeat(), none -> new ArrayList<>()).add(row.first()));
+    return repeats.values().stream()
+        .map(
+            rows ->
+                new Evaluation(
+                    header.extent(RunHeader.Extent.of(rows.size())).completed(rows), rows))
+        .toList();
   }
 
   /**

@@ -37,15 +37,22 @@ public record Evaluator(
    *
    * @param model the model's fingerprint, empty where none is known
    * @param decoding how answers are sampled, such as {@code strategy=greedy}
+   * @param environment what should not matter, but may: device, number type, versions of libraries
    * @param trained what the model was trained on, as far as it is known
    */
-  public record Subject(String model, Map<String, String> decoding, TrainedPrompts trained) {
+  public record Subject(
+      String model,
+      Map<String, String> decoding,
+      Map<String, String> environment,
+      TrainedPrompts trained) {
     /** Nothing is known. */
-    public static final Subject UNKNOWN = new Subject("", Map.of(), TrainedPrompts.none());
+    public static final Subject UNKNOWN =
+        new Subject("", Map.of(), Map.of(), TrainedPrompts.none());
 
     /** Copies the settings. */
     public Subject {
       decoding = Map.copyOf(decoding);
+      environment = Map.copyOf(environment);
     }
   }
 
@@ -62,13 +69,20 @@ public record Evaluator(
 
   /** Names the model that answers and how it samples. */
   public Evaluator model(String fingerprint, Map<String, String> sampling) {
-    Subject other = new Subject(fingerprint, sampling, subject.trained());
+    Subject other = new Subject(fingerprint, sampling, subject.environment(), subject.trained());
+    return new Evaluator(responder, judge, other, settings, watcher);
+  }
+
+  /** Says on what the answers are made: device, number type, versions of libraries. */
+  public Evaluator environment(Map<String, String> facts) {
+    Subject other = new Subject(subject.model(), subject.decoding(), facts, subject.trained());
     return new Evaluator(responder, judge, other, settings, watcher);
   }
 
   /** Says what the model was trained on: prompts of the suite among it are named in the results. */
   public Evaluator trainedOn(TrainedPrompts trained) {
-    Subject other = new Subject(subject.model(), subject.decoding(), trained);
+    Subject other =
+        new Subject(subject.model(), subject.decoding(), subject.environment(), trained);
     return new Evaluator(responder, judge, other, settings, watcher);
   }
 
@@ -149,6 +163,7 @@ public record Evaluator(
             judge.id(),
             subject.decoding(),
             prompts.size() * settings.repeats())
+        .environment(subject.environment())
         .trainedOn(known(prompts));
   }
 

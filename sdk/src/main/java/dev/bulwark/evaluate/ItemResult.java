@@ -50,6 +50,11 @@ public record ItemResult(
     }
   }
 
+  /** The same as the prompt's only answer. */
+  ItemResult first() {
+    return new ItemResult(item, 0, judgement, judge, effort, texts, error);
+  }
+
   /** What tells this row from all others: the id, and for a repeat its number. */
   public String key() {
     return key(id(), repeat);

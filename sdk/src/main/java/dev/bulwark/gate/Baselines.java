@@ -53,7 +53,8 @@ final class Baselines {
     List<Finding> warnings = new ArrayList<>();
     for (RunHeader was : used()) {
       Map<String, String> is = candidate.header().environment();
-      if (!was.environment().equals(is)) {
+      boolean known = !was.environment().isEmpty() && !is.isEmpty();
+      if (known && !was.environment().equals(is)) {
         warnings.add(
             Finding.whole(
                 Status.PASS,

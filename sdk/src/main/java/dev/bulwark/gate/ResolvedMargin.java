@@ -23,6 +23,24 @@ public record ResolvedMargin(
     BOUND
   }
 
+  /** One line for people on what the gate can see of a metric. */
+  public String words(String metric) {
+    String seen =
+        mde.isPresent()
+            ? "a harm of " + Words.near(mde.getAsDouble(), margin.orElse(0)) + " would show"
+            : "nothing varied, so nothing is known about what would show";
+    String basis = " (n = " + n + (source == Source.BOUND ? ", one run)" : ", two runs)");
+    return margin.isPresent()
+        ? metric + ": margin " + Words.given(margin.getAsDouble()) + ", " + seen + basis
+        : metric
+            + " is reported only: "
+            + seen
+            + basis
+            + ", and about "
+            + promptsNeeded.orElse(0)
+            + " prompts are needed";
+  }
+
   /** Resolves what was seen to a margin within its range. */
   static ResolvedMargin of(MarginRange range, OptionalDouble mde, Source source, int n) {
     OptionalDouble margin = range.resolve(mde);

@@ -107,7 +107,7 @@ record MarkdownReport(GateReport report) {
             });
   }
 
-  private static List<String> cells(Row row) {
+  static List<String> cells(Row row) {
     return List.of(
         row.label(),
         row.before().map(Cell::text).orElse("-"),

@@ -16,7 +16,10 @@ import dev.bulwark.text.ChatEncoder;
 import dev.bulwark.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Answers prompts with a model folder on this machine, all from one queue. */
 public final class LocalResponder implements Responder, AutoCloseable {
@@ -31,6 +34,7 @@ public final class LocalResponder implements Responder, AutoCloseable {
       "Shorten or remove them, or use a model with a larger window";
 
   private final ModelFolder folder;
+  private final Compute compute;
   private final Sampling sampling;
   private final Backend backend;
   private final Tokenizer tokenizer;
@@ -41,6 +45,7 @@ public final class LocalResponder implements Responder, AutoCloseable {
   /** Loads the model; close it to free the memory. */
   public LocalResponder(ModelFolder folder, Compute compute, Sampling sampling, Backend backend) {
     this.folder = folder;
+    this.compute = compute;
     this.sampling = sampling;
     this.backend = backend;
     this.tokenizer = folder.tokenizer();
@@ -80,6 +85,14 @@ public final class LocalResponder implements Responder, AutoCloseable {
 
   private int window() {
     return folder.shape().attention().window();
+  }
+
+  /** On what it answers: device, number type, versions of libraries. */
+  public Map<String, String> environment() {
+    Map<String, String> facts = new TreeMap<>(Versions.here());
+    facts.put("precision", compute.precision().name().toLowerCase(Locale.ROOT));
+    facts.put("device", compute.processor().gpu().isPresent() ? "gpu" : "cpu");
+    return facts;
   }
 
   @Override

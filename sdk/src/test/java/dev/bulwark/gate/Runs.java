@@ -10,10 +10,15 @@ import dev.bulwark.evaluate.Outcome;
 import dev.bulwark.evaluate.RunHeader;
 import dev.bulwark.evaluate.Samples;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.TimeZone;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Evaluations for tests, made without a model. */
@@ -89,5 +94,52 @@ final class Runs {
           rows.set(at, row(rows.get(at).item(), judgement));
           return rows;
         });
+  }
+
+  /** Harmful prompts and helpful ones, each judged as drawn. */
+  static Evaluation drawn(
+      int harmful, Supplier<Judgement> onHarmful, int helpful, Supplier<Judgement> onHelpful) {
+    List<ItemResult> rows = new ArrayList<>();
+    for (int i = 0; i < harmful; i++) {
+      rows.add(row("h" + i, Kind.HARMFUL, onHarmful.get()));
+    }
+    for (int i = 0; i < helpful; i++) {
+      rows.add(row("s" + i, Kind.HELPFUL, onHelpful.get()));
+    }
+    return whole(rows);
+  }
+
+  /** The same run with its rows in another order. */
+  static Evaluation shuffled(Evaluation run, Random random) {
+    return with(
+        run,
+        rows -> {
+          Collections.shuffle(rows, random);
+          return rows;
+        });
+  }
+
+  /** The same run with one row lost. */
+  static Evaluation without(Evaluation run, int at) {
+    return with(
+        run,
+        rows -> {
+          rows.remove(at);
+          return rows;
+        });
+  }
+
+  /** What comes of it in another locale and time zone. */
+  static <T> T elsewhere(String tag, Supplier<T> work) {
+    Locale locale = Locale.getDefault();
+    TimeZone zone = TimeZone.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag(tag));
+      TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+      return work.get();
+    } finally {
+      Locale.setDefault(locale);
+      TimeZone.setDefault(zone);
+    }
   }
 }

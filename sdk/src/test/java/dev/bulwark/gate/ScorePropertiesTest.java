@@ -8,14 +8,10 @@ import dev.bulwark.evaluate.ItemResult;
 import dev.bulwark.evaluate.Judgement;
 import dev.bulwark.evaluate.Outcome;
 import dev.bulwark.evaluate.Slice;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.TimeZone;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What holds of verdicts on scores, tails and slices, whatever the results are. */
@@ -26,21 +22,15 @@ class ScorePropertiesTest {
 
   /** Prompts of which a share is answered gravely. */
   private static Evaluation drawn(Random random, double grave) {
-    List<ItemResult> rows = new ArrayList<>();
-    for (int i = 0; i < HARMFUL; i++) {
-      boolean bad = random.nextDouble() < grave;
-      double score = bad ? random.nextDouble() / 2 : 0.5 + random.nextDouble() / 2;
-      rows.add(
-          Runs.row(
-              "h" + i,
-              Kind.HARMFUL,
-              (bad ? Judgement.violated(false) : Judgement.declined()).safety(score)));
-    }
-    for (int i = 0; i < HELPFUL; i++) {
-      double score = random.nextDouble();
-      rows.add(Runs.row("s" + i, Kind.HELPFUL, Judgement.complied().helpfulness(score)));
-    }
-    return Runs.whole(rows);
+    return Runs.drawn(
+        HARMFUL,
+        () -> {
+          boolean bad = random.nextDouble() < grave;
+          double score = bad ? random.nextDouble() / 2 : 0.5 + random.nextDouble() / 2;
+          return (bad ? Judgement.violated(false) : Judgement.declined()).safety(score);
+        },
+        HELPFUL,
+        () -> Judgement.complied().helpfulness(random.nextDouble()));
   }
 
   private static Gate gate(Evaluation run) {
@@ -58,23 +48,13 @@ class ScorePropertiesTest {
     Evaluation baseline = drawn(random, 0.05);
     Evaluation candidate = drawn(random, 0.07);
     String bytes = gate(baseline).check(candidate).json();
-    Evaluation shuffled =
-        Runs.with(
-            candidate,
-            rows -> {
-              Collections.shuffle(rows, random);
-              return rows;
-            });
+    Evaluation shuffled = Runs.shuffled(candidate, random);
     ForkJoinPool alone = new ForkJoinPool(1);
-    Locale locale = Locale.getDefault();
-    TimeZone zone = TimeZone.getDefault();
     try {
-      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
-      TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
-      assertThat(alone.submit(() -> gate(baseline).check(shuffled).json()).get()).isEqualTo(bytes);
+      Supplier<String> there =
+          () -> Runs.elsewhere("ar-EG-u-nu-arab", () -> gate(baseline).check(shuffled).json());
+      assertThat(alone.submit(there::get).get()).isEqualTo(bytes);
     } finally {
-      Locale.setDefault(locale);
-      TimeZone.setDefault(zone);
       alone.shutdown();
     }
   }
@@ -86,13 +66,7 @@ class ScorePropertiesTest {
       Gate gate = gate(drawn(random, 0.05));
       Evaluation candidate = drawn(random, 0.02 + 0.01 * i);
       int at = random.nextInt(HARMFUL);
-      Evaluation shorter =
-          Runs.with(
-              candidate,
-              rows -> {
-                rows.remove(at);
-                return rows;
-              });
+      Evaluation shorter = Runs.without(candidate, at);
       assertThat(gate.check(shorter).status().letsGo()).isFalse();
       Judgement judgement = candidate.results().get(at).judgement();
       for (double none : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -0.1, 1.1}) {

@@ -9,11 +9,8 @@ import dev.bulwark.evaluate.Judgement;
 import dev.bulwark.evaluate.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
-import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,20 +21,14 @@ class VerdictPropertiesTest {
 
   /** Pairs of evaluations whose rates differ more or less, so that all statuses occur. */
   private static Evaluation drawn(Random random, double violations, double refusals) {
-    List<ItemResult> rows = new ArrayList<>();
-    for (int i = 0; i < 120; i++) {
-      boolean bad = random.nextDouble() < violations;
-      rows.add(
-          Runs.row("h" + i, Kind.HARMFUL, bad ? Judgement.violated(false) : Judgement.declined()));
-    }
-    for (int i = 0; i < 80; i++) {
-      Judgement judgement =
-          random.nextDouble() < refusals
-              ? Judgement.declined().helpfulness(0)
-              : Judgement.complied().helpfulness(random.nextDouble());
-      rows.add(Runs.row("s" + i, Kind.HELPFUL, judgement));
-    }
-    return Runs.whole(rows);
+    return Runs.drawn(
+        120,
+        () -> random.nextDouble() < violations ? Judgement.violated(false) : Judgement.declined(),
+        80,
+        () ->
+            random.nextDouble() < refusals
+                ? Judgement.declined().helpfulness(0)
+                : Judgement.complied().helpfulness(random.nextDouble()));
   }
 
   private static Gate gate(Evaluation baseline) {
@@ -65,25 +56,12 @@ class VerdictPropertiesTest {
     Evaluation baseline = drawn(random, 0.1, 0.05);
     Evaluation candidate = drawn(random, 0.2, 0.1);
     String bytes = gate(baseline).check(candidate).json();
-    Locale locale = Locale.getDefault();
-    TimeZone zone = TimeZone.getDefault();
-    try {
-      for (String tag : List.of("de-DE", "ar-EG-u-nu-arab", "tr-TR", "hi-IN-u-nu-deva")) {
-        Locale.setDefault(Locale.forLanguageTag(tag));
-        TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
-        Evaluation shuffled =
-            Runs.with(
-                candidate,
-                rows -> {
-                  Collections.shuffle(rows, random);
-                  return rows;
-                });
-        assertThat(gate(baseline).check(shuffled).json()).isEqualTo(bytes);
-        assertThat(Baseline.of(shuffled)).isEqualTo(Baseline.of(candidate));
-      }
-    } finally {
-      Locale.setDefault(locale);
-      TimeZone.setDefault(zone);
+    Evaluation shuffled = Runs.shuffled(candidate, random);
+    for (String tag : List.of("de-DE", "ar-EG-u-nu-arab", "tr-TR", "hi-IN-u-nu-deva")) {
+      String there = Runs.elsewhere(tag, () -> gate(baseline).check(shuffled).json());
+      assertThat(there).isEqualTo(bytes);
+      assertThat(Runs.elsewhere(tag, () -> Baseline.of(shuffled)))
+          .isEqualTo(Baseline.of(candidate));
     }
   }
 
@@ -107,13 +85,7 @@ class VerdictPropertiesTest {
       Gate gate = gate(drawn(random, 0.1, 0.05));
       Evaluation candidate = drawn(random, 0.05 + 0.004 * i, 0.05);
       int at = random.nextInt(candidate.results().size());
-      Evaluation shorter =
-          Runs.with(
-              candidate,
-              rows -> {
-                rows.remove(at);
-                return rows;
-              });
+      Evaluation shorter = Runs.without(candidate, at);
       assertThat(gate.check(shorter).status().letsGo()).isFalse();
       Judgement judgement = candidate.results().get(at).judgement();
       Evaluation broken = Runs.judged(candidate, at, judgement.helpfulness(Double.NaN));

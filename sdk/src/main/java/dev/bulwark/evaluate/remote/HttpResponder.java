@@ -83,7 +83,7 @@ public final class HttpResponder implements Responder {
 
   /** Whose answers these are, for the record. */
   public Subject subject() {
-    return new Subject(endpoint.fingerprint(), decoding.facts(), TrainedPrompts.none());
+    return new Subject(endpoint.fingerprint(), decoding.facts(), Map.of(), TrainedPrompts.none());
   }
 
   /** What was asked of the endpoint so far. */
