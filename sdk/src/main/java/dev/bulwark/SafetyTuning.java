@@ -2,6 +2,7 @@ package dev.bulwark;
 
 import com.google.inject.Module;
 import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.data.WholeFile;
 import dev.bulwark.stage.Stage;
@@ -10,9 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Tunes a chat model for safety, stage after stage (paper §4.2).
@@ -99,6 +103,7 @@ public final class SafetyTuning {
     List<Path> folders = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Stage stage : stages) {
+      checkNeeds(stage, names);
       prepared.add(stage.prepare(current));
       String name = stage.name();
       for (int i = 2; !names.add(name); i++) {
@@ -107,10 +112,25 @@ public final class SafetyTuning {
       folders.add(output.resolve(name));
     }
     checkWritable();
+    Map<String, Path> earlier = new HashMap<>();
     for (int i = 0; i < prepared.size(); i++) {
-      current = prepared.get(i).run(new StageRun(current, folders.get(i), seed, watcher));
+      Path folder = folders.get(i);
+      current = prepared.get(i).run(new StageRun(current, folder, seed, watcher, earlier));
+      earlier.put(stages.get(i).name(), folder);
     }
     return TunedModel.open(current.path()).with(modules.toArray(Module[]::new)).watch(watcher);
+  }
+
+  private static void checkNeeds(Stage stage, Set<String> before) {
+    for (String need : new TreeSet<>(stage.needs())) {
+      if (!before.contains(need)) {
+        throw new BadInput(
+            "The stage %s needs the result of %s, but no stage before it is called so"
+                .formatted(stage.name(), need),
+            "stages",
+            "Put " + need + " before it, or name a folder that holds what it needs");
+      }
+    }
   }
 
   private void checkWritable() {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,39 @@ class SafetyTuningTest {
     assertThat(runs)
         .extracting(run -> run.output().getFileName().toString())
         .containsExactly("noting", "noting-2", "noting-3");
+  }
+
+  /** The noting stages before it are known by their name; of two, the second one's folder. */
+  @Test
+  void stageThatNeedsAnotherHasItBeforeItOrIsRefused() {
+    tuning().then(noting()).then(noting()).then(needing()).run();
+    assertThat(runs.get(2).earlier()).containsEntry("noting", folder.resolve("out/noting-2"));
+    runs.clear();
+    assertThatThrownBy(() -> tuning().then(needing()).then(noting()).run())
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "The stage needing needs the result of noting, but no stage before it is called so"
+                + " (stages). Put noting before it, or name a folder that holds what it needs.");
+    assertThat(runs).isEmpty();
+  }
+
+  private Stage needing() {
+    return new Stage() {
+      @Override
+      public String name() {
+        return "needing";
+      }
+
+      @Override
+      public Set<String> needs() {
+        return Set.of("noting");
+      }
+
+      @Override
+      public Prepared prepare(ModelFolder model) {
+        return noting().prepare(model);
+      }
+    };
   }
 
   @Test

@@ -29,12 +29,11 @@ public final class RewardScorer implements AutoCloseable {
   private final Tokenizer tokenizer;
   private final ChatEncoder encoder;
   private final Decoder decoder;
+  private final ScoreMeaning meaning;
 
-  private final boolean acceptsUncalibrated;
-
-  private RewardScorer(ModelFolder folder, Compute compute, boolean acceptsUncalibrated) {
+  private RewardScorer(ModelFolder folder, Compute compute, ScoreMeaning meaning) {
     this.folder = folder;
-    this.acceptsUncalibrated = acceptsUncalibrated;
+    this.meaning = meaning;
     this.tokenizer = folder.tokenizer();
     this.encoder = folder.encoder(tokenizer);
     this.decoder = folder.decoder(compute, Adapter.Plan.NONE, 0);
@@ -53,6 +52,27 @@ public final class RewardScorer implements AutoCloseable {
    * @throws BadInput naming what is wrong with the folder, or that it holds no reward model
    */
   public static RewardScorer open(Path folder, Compute compute, boolean acceptsUncalibrated) {
+    ScoreMeaning meaning = new ScoreMeaning(folder, acceptsUncalibrated);
+    return new RewardScorer(opened(folder), compute, meaning);
+  }
+
+  /**
+   * Checks all that opening and using it would, and loads nothing.
+   *
+   * @param safety whether its probability of being safe counts
+   * @throws BadInput naming what is wrong
+   */
+  static void check(Path folder, boolean acceptsUncalibrated, boolean safety) {
+    opened(folder);
+    ScoreMeaning meaning = new ScoreMeaning(folder, acceptsUncalibrated);
+    if (safety) {
+      meaning.probability();
+    } else {
+      meaning.standard();
+    }
+  }
+
+  private static ModelFolder opened(Path folder) {
     ModelFolder opened = ModelFolder.open(folder);
     if (opened.shape().output() != DecoderShape.Output.SCORE) {
       throw BadInput.in(
@@ -60,7 +80,7 @@ public final class RewardScorer implements AutoCloseable {
           "The folder holds a chat model, not a reward model",
           "Name a folder that reward-model wrote, or another sequence classifier with one label");
     }
-    return new RewardScorer(opened, compute, acceptsUncalibrated);
+    return opened;
   }
 
   /** The raw score of a conversation that ends with an answer; higher is better. */
@@ -89,13 +109,7 @@ public final class RewardScorer implements AutoCloseable {
    *     threshold, nor mixed with another model's
    */
   public Calibration calibration() {
-    return Calibration.in(folder.path())
-        .orElseThrow(
-            () ->
-                BadInput.in(
-                    folder.path(),
-                    "The reward model is not calibrated: it has no " + Calibration.FILE,
-                    "Train it with reward-model, or say that an uncalibrated one will do"));
+    return meaning.calibration();
   }
 
   /**
@@ -105,28 +119,7 @@ public final class RewardScorer implements AutoCloseable {
    *     tell safe from unsafe, unless uncalibrated ones are accepted
    */
   public SafetyProbability probability() {
-    if (acceptsUncalibrated) {
-      return Calibration.in(folder.path())
-          .map(Calibration::probability)
-          .filter(SafetyProbability::tellsSafeFromUnsafe)
-          .orElse(SafetyProbability.RAW);
-    }
-    SafetyProbability probability = calibration().probability();
-    if (probability.method() == SafetyProbability.Method.NONE) {
-      throw BadInput.in(
-          folder.path(),
-          "The reward model has no probability of being safe: too few held-out answers had a safety"
-              + " label",
-          "Train it on more pairs with chosen_safe and rejected_safe, or say that an uncalibrated"
-              + " one will do");
-    }
-    if (!probability.tellsSafeFromUnsafe()) {
-      throw BadInput.in(
-          folder.path(),
-          "The reward model's scores don't tell safe from unsafe answers",
-          "Train it on more pairs with safety labels");
-    }
-    return probability;
+    return meaning.probability();
   }
 
   /**
@@ -136,9 +129,7 @@ public final class RewardScorer implements AutoCloseable {
    * @throws BadInput for any other model that was not calibrated
    */
   DoubleUnaryOperator standard() {
-    return acceptsUncalibrated && Calibration.in(folder.path()).isEmpty()
-        ? DoubleUnaryOperator.identity()
-        : calibration()::standardised;
+    return meaning.standard();
   }
 
   private Encoded encode(List<Message> conversation) {

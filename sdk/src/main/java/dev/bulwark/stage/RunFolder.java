@@ -106,6 +106,11 @@ final class RunFolder implements Checkpoints, AutoCloseable {
     return new StepReport(stage, watcher, metrics);
   }
 
+  /** A file of the stage's own in the folder, there or not. */
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
   @Override
   public Optional<LoopState> restore(Map<String, NDArray> tensors) {
     for (Path file : states()) {

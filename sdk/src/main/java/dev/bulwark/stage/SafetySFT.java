@@ -6,11 +6,6 @@ import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Conversations;
 import dev.bulwark.data.StageRecord;
 import dev.bulwark.data.TrainedPrompts;
-import dev.bulwark.model.Compute;
-import dev.bulwark.model.Decoder;
-import dev.bulwark.text.Encoded;
-import dev.bulwark.train.TokenObjective;
-import dev.bulwark.train.TrainingLoop;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -98,44 +93,8 @@ public final class SafetySFT implements Stage {
   private ModelFolder work(StageRun run, SftReading reading) {
     StageRecord record = run.record(name(), settings, all().fingerprint());
     new StageWork(run, record, settings.checkpoints(), List.of(TrainedPrompts.FILE))
-        .unlessDone(folder -> new Training(run, record, settings).on(reading, folder));
+        .unlessDone(
+            folder -> new SftTraining(run, record, settings).on(reading, folder, beside -> {}));
     return ModelFolder.open(run.output());
-  }
-
-  /** One training run with its folder and its record. */
-  private record Training(StageRun run, StageRecord record, SafetySftSettings settings) {
-
-    void on(SftReading reading, RunFolder folder) {
-      run.watcher().noted(record.stage() + ": " + reading.report().line());
-      train(folder, examples(reading), reading.prompts());
-    }
-
-    private Examples examples(SftReading reading) {
-      return Examples.of(reading.examples(), reading.mixture(run.seed()), settings.validation());
-    }
-
-    private void train(RunFolder folder, Examples examples, TrainedPrompts prompts) {
-      Compute compute = folder.compute(settings.precision(), settings.device());
-      try (Decoder decoder = run.model().decoder(compute, settings.lora().plan(), run.seed())) {
-        TrainingLoop<Encoded> loop =
-            TrainingLoop.of(decoder, new TokenObjective(), settings.optimisation())
-                .validate(examples.validation(settings.validation(), steps(examples)))
-                .checkpoints(folder);
-        GuardedTraining.run(record.stage(), () -> loop.run(examples, folder.steps()));
-        run.model()
-            .save(
-                decoder,
-                run.output(),
-                record,
-                beside -> {
-                  folder.metrics().copyInto(beside);
-                  TrainedPrompts.in(run.model().path()).with(prompts).write(beside);
-                });
-      }
-    }
-
-    private long steps(Examples examples) {
-      return settings.optimisation().steps(examples.length());
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.bulwark.stage;
 
 import dev.bulwark.checkpoint.ModelFolder;
+import java.util.Set;
 
 /**
  * A step of safety tuning: from a model folder to a better one.
@@ -10,6 +11,11 @@ import dev.bulwark.checkpoint.ModelFolder;
 public interface Stage {
   /** Its name in records, folders and progress, such as {@code safety-sft}. */
   String name();
+
+  /** Names of stages that must stand earlier in the chain; none by default. */
+  default Set<String> needs() {
+    return Set.of();
+  }
 
   /**
    * Reads and checks every input against the model that the chain starts from.

@@ -32,8 +32,12 @@ record TwoModelReward(ModelReward safety, ModelReward helpfulness, PiecewiseRewa
 
   @Override
   public String hash() {
-    return Fingerprint.of(
-        "%s %s %s".formatted(safety.hash(), helpfulness.hash(), combination.threshold()));
+    return hash(safety.hash(), helpfulness.hash(), combination);
+  }
+
+  /** The hash of two models' combination, by theirs. */
+  static String hash(String safety, String helpfulness, PiecewiseReward combination) {
+    return Fingerprint.of("%s %s %s".formatted(safety, helpfulness, combination.threshold()));
   }
 
   @Override

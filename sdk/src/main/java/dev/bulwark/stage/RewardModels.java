@@ -1,0 +1,99 @@
+package dev.bulwark.stage;
+
+import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.model.Compute;
+import dev.bulwark.train.PiecewiseReward;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Reward models in folders as a reward.
+ *
+ * @param members one alone, or a safety and a helpfulness model
+ */
+record RewardModels(List<Member> members) implements RewardSource {
+
+  /** Copies the list, so that the value can't change. */
+  RewardModels {
+    members = List.copyOf(members);
+  }
+
+  /**
+   * A reward model.
+   *
+   * @param stage that trains it in the chain
+   * @param folder where it is; empty where the chain trains it
+   */
+  record Member(String stage, Optional<Path> folder) {
+    static Member of(String stage) {
+      return new Member(stage, Optional.empty());
+    }
+
+    static Member in(Path folder) {
+      return new Member("", Optional.of(folder));
+    }
+
+    Path at(StageRun run) {
+      return folder
+          .or(() -> Optional.ofNullable(run.earlier().get(stage)))
+          .orElseThrow(
+              () -> new IllegalStateException("No stage of the chain was called " + stage));
+    }
+  }
+
+  @Override
+  public Set<String> needs() {
+    return members.stream()
+        .filter(member -> member.folder().isEmpty())
+        .map(Member::stage)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public void check(RewardUse use) {
+    for (int i = 0; i < members.size(); i++) {
+      Optional<Path> folder = members.get(i).folder();
+      if (folder.isPresent()) {
+        RewardScorer.check(folder.get(), use.acceptsUncalibrated(), isSafety(i));
+      }
+    }
+  }
+
+  private boolean isSafety(int member) {
+    return members.size() > 1 && member == 0;
+  }
+
+  @Override
+  public Found find(StageRun run, RewardUse use) {
+    List<Path> folders = members.stream().map(member -> member.at(run)).toList();
+    PiecewiseReward combination = new PiecewiseReward(use.threshold());
+    return new Found() {
+      @Override
+      public String hash() {
+        String first = ModelFolder.hashOf(folders.get(0));
+        return folders.size() == 1
+            ? first
+            : TwoModelReward.hash(first, ModelFolder.hashOf(folders.get(1)), combination);
+      }
+
+      @Override
+      public Reward open(Compute compute) {
+        RewardScorer first = RewardScorer.open(folders.get(0), compute, use.acceptsUncalibrated());
+        try {
+          return folders.size() == 1
+              ? Reward.of(first)
+              : Reward.piecewise(
+                  first,
+                  RewardScorer.open(folders.get(1), compute, use.acceptsUncalibrated()),
+                  combination);
+        } catch (RuntimeException e) {
+          first.close();
+          throw e;
+        }
+      }
+    };
+  }
+}
