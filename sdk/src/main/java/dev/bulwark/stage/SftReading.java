@@ -62,7 +62,8 @@ record SftReading(
     }
   }
 
-  private static List<String> asked(List<Message> messages) {
+  /** What the user says. */
+  static List<String> asked(List<Message> messages) {
     return messages.stream()
         .filter(message -> message.role() == Role.USER)
         .map(Message::content)
