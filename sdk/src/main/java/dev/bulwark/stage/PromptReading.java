@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The prompts of a stage that draws answers, read and checked.
@@ -29,23 +30,29 @@ record PromptReading(List<Prompt> prompts, int doubled) {
    * @throws BadInput for the first one that is wrong
    */
   static PromptReading of(ModelFolder model, List<Prompts> files, int longest) {
+    return of(model, files, longest, prompt -> List.of());
+  }
+
+  /**
+   * Reads prompts that all leave room for an answer, also with words in front of them.
+   *
+   * @param prefixes the words, each of which stands in front by itself
+   */
+  static PromptReading of(
+      ModelFolder model,
+      List<Prompts> files,
+      int longest,
+      Function<Prompt, List<String>> prefixes) {
     List<Prompt> prompts = new ArrayList<>();
     Set<List<Message>> seen = new HashSet<>();
     int doubled = 0;
     try (Tokenizer tokenizer = model.tokenizer()) {
-      ChatEncoder encoder = model.encoder(tokenizer);
-      int window = model.shape().attention().window();
+      Room room = new Room(model.encoder(tokenizer), model.shape().attention().window(), longest);
       for (Prompts file : files) {
         for (Prompt prompt : file.read()) {
           check(prompt, file);
-          int tokens = encoder.prompt(prompt.messages()).length;
-          if (tokens + longest > window) {
-            throw BadInput.in(
-                file.file(),
-                "The prompt '%s' has %d tokens, which leaves less than %d of the model's window of %d"
-                    .formatted(prompt.id(), tokens, longest, window),
-                "Shorten or remove it, or set a smaller drawing.longest");
-          }
+          room.check(asked(prompt, 1), file);
+          prefixes.apply(prompt).forEach(words -> room.check(asked(prompt, 1).after(words), file));
           if (seen.add(prompt.messages())) {
             prompts.add(prompt);
           } else {
@@ -55,6 +62,25 @@ record PromptReading(List<Prompt> prompts, int doubled) {
       }
     }
     return new PromptReading(prompts, doubled);
+  }
+
+  /** What a model's window leaves for an answer. */
+  private record Room(ChatEncoder encoder, int window, int longest) {
+    void check(PoolRow.Asked asked, Prompts file) {
+      int tokens = encoder.prompt(asked.given()).length;
+      if (tokens + longest > window) {
+        throw BadInput.in(
+            file.file(),
+            "The prompt '%s' has %d tokens%s, which leaves less than %d of the model's window of %d"
+                .formatted(
+                    asked.id(),
+                    tokens,
+                    asked.prefix().isEmpty() ? "" : " with its pre-prompt",
+                    longest,
+                    window),
+            "Shorten or remove it, or set a smaller drawing.longest");
+      }
+    }
   }
 
   private static void check(Prompt prompt, Prompts file) {
@@ -77,15 +103,12 @@ record PromptReading(List<Prompt> prompts, int doubled) {
 
   /** The prompts as they are asked plainly; safety decides about harmful ones. */
   List<PoolRow.Asked> asked(double temperature) {
-    return prompts.stream()
-        .map(
-            prompt ->
-                new PoolRow.Asked(
-                    prompt.id(),
-                    prompt.messages(),
-                    prompt.kind() == Prompt.Kind.HARMFUL,
-                    "",
-                    temperature))
-        .toList();
+    return prompts.stream().map(prompt -> asked(prompt, temperature)).toList();
+  }
+
+  /** A prompt as it is asked plainly. */
+  static PoolRow.Asked asked(Prompt prompt, double temperature) {
+    boolean tagged = prompt.kind() == Prompt.Kind.HARMFUL;
+    return new PoolRow.Asked(prompt.id(), prompt.messages(), tagged, "", temperature);
   }
 }

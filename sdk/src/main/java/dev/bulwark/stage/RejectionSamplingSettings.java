@@ -131,13 +131,6 @@ public record RejectionSamplingSettings(
 
   /** How the chosen answers are learned. */
   SafetySftSettings tuning() {
-    return new SafetySftSettings(
-        SampledConversations.PLAN,
-        optimisation,
-        lora,
-        ValidationPlan.defaults(),
-        checkpoints,
-        precision,
-        device);
+    return SampledConversations.tuning(optimisation, lora, checkpoints, precision, device);
   }
 }

@@ -1,17 +1,13 @@
 package dev.bulwark.stage;
 
 import dev.bulwark.data.BadInput;
-import dev.bulwark.data.Conversations;
 import dev.bulwark.data.Fingerprint;
 import dev.bulwark.data.StageRecord;
-import dev.bulwark.data.TrainedPrompts;
-import dev.bulwark.data.WholeFile;
 import dev.bulwark.model.Compute;
 import dev.bulwark.stage.PoolRow.Asked;
 import dev.bulwark.stage.PoolRow.Origin;
 import dev.bulwark.stage.RejectionSamplingSettings.Drawing;
 import dev.bulwark.train.BestOfN;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,15 +23,15 @@ record RejectionWork(
     RejectionSamplingSettings settings,
     PromptReading read,
     RewardSource.Found reward) {
-  private static final String SAMPLES = "samples";
 
   void into(Path file) {
     try (SamplePool pool = SamplePool.open(file)) {
       Origin origin = origin();
       String data = Fingerprint.of(origin + read.fingerprint() + pool.before(origin.round()));
       StageRecord record = run.record(stage, settings, data);
-      new StageWork(run, record, settings.checkpoints(), List.of(TrainedPrompts.FILE, SAMPLES))
-          .unlessDone(folder -> work(record, folder, pool, origin));
+      OwnAnswers answers = new OwnAnswers(run, record, settings.tuning());
+      new StageWork(run, record, settings.checkpoints(), OwnAnswers.FILES)
+          .unlessDone(folder -> answers.learn(folder, () -> choose(folder, pool, origin)));
     }
   }
 
@@ -50,33 +46,7 @@ record RejectionWork(
     return new Origin(round.substring(0, 16), model, reward.hash());
   }
 
-  private void work(StageRecord record, RunFolder folder, SamplePool pool, Origin origin) {
-    Path learned = folder.file(SampledConversations.FILE);
-    Path report = folder.file(SamplingReport.FILE);
-    if (!Files.exists(report)) {
-      SamplingReport sampled = sample(folder, pool, origin, learned);
-      run.watcher().noted(stage + ": " + sampled.line());
-      WholeFile.write(report, sampled.json());
-    }
-    try (SftReading reading =
-        SftReading.of(stage, run.model(), Conversations.in(learned), SampledConversations.PLAN)) {
-      new SftTraining(run, record, settings.tuning())
-          .on(
-              reading,
-              folder,
-              beside -> {
-                copy(learned, beside);
-                copy(report, beside);
-              });
-    }
-  }
-
-  private static void copy(Path file, Path beside) {
-    Path target = beside.resolve(SAMPLES).resolve(file.getFileName());
-    WholeFile.write(target, out -> Files.copy(file, out));
-  }
-
-  private SamplingReport sample(RunFolder folder, SamplePool pool, Origin origin, Path learned) {
+  private OwnAnswers.Chosen choose(RunFolder folder, SamplePool pool, Origin origin) {
     Compute compute = folder.compute(settings.precision(), settings.device());
     Drawing drawing = settings.drawing();
     SortedMap<Double, Double> tried = new TreeMap<>();
@@ -98,15 +68,17 @@ record RejectionWork(
           stage,
           "Set a larger drawing.longest, or choosing.unfinished to true");
     }
-    SampledConversations.write(learned, best.stream().map(BestAnswers.Chosen::answer).toList());
-    return new SamplingReport(
-        SamplingReport.Drawn.of(rows, read.doubled()),
-        temperature,
-        tried,
-        SamplingReport.bestOf(rows),
-        best.size(),
-        (int) best.stream().filter(BestAnswers.Chosen::earlier).count(),
-        best.stream().mapToDouble(BestAnswers.Chosen::score).average().orElseThrow());
+    SamplingReport report =
+        new SamplingReport(
+            SamplingReport.Drawn.of(rows, read.doubled()),
+            temperature,
+            tried,
+            SamplingReport.bestOf(rows),
+            best.size(),
+            (int) best.stream().filter(BestAnswers.Chosen::earlier).count(),
+            best.stream().mapToDouble(BestAnswers.Chosen::score).average().orElseThrow());
+    List<Scored> learned = best.stream().map(BestAnswers.Chosen::answer).toList();
+    return new OwnAnswers.Chosen(learned, report.line(), report.json());
   }
 
   private void draw(SamplingRound round, List<Asked> asked) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.Message;
 import dev.bulwark.data.WholeFile;
 import dev.bulwark.text.LearnedTurns;
+import dev.bulwark.train.Optimisation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,17 @@ final class SampledConversations {
   private static final JsonMapper JSON = new JsonMapper();
 
   private SampledConversations() {}
+
+  /** How they are learned. */
+  static SafetySftSettings tuning(
+      Optimisation optimisation,
+      Lora lora,
+      CheckpointPlan checkpoints,
+      PrecisionChoice precision,
+      DeviceChoice device) {
+    return new SafetySftSettings(
+        PLAN, optimisation, lora, ValidationPlan.defaults(), checkpoints, precision, device);
+  }
 
   /** Writes them, whole or not at all. */
   static void write(Path file, List<Scored> answers) {

@@ -31,9 +31,6 @@ public record SamplingReport(
     int learned,
     int ofEarlierRounds,
     double learnedScore) {
-  /** Name of the file in the folder of samples. */
-  public static final String FILE = "report.json";
-
   private static final JsonMapper JSON = new JsonMapper();
 
   /**

@@ -118,8 +118,8 @@ class DpoTest {
                     .prepare(runs.model))
         .isInstanceOf(BadInput.class)
         .hasMessage(
-            "No pair is left to learn from: 0 of 1 records kept; dropped: 1 an answer longer than 16"
-                + " tokens (%s). Add pairs, set a smaller use.heldOut or a larger use.longest."
+            "No pair is left to learn from: 0 of 1 records kept; dropped 1 (an answer longer than 16"
+                + " tokens) (%s). Add pairs, set a smaller use.heldOut or a larger use.longest."
                     .formatted(file));
   }
 
