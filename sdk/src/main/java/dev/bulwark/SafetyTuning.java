@@ -3,8 +3,11 @@ package dev.bulwark;
 import com.google.inject.Module;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.IterationRecord;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.data.WholeFile;
+import dev.bulwark.report.IterationPage;
+import dev.bulwark.stage.IterationCheck;
 import dev.bulwark.stage.Stage;
 import dev.bulwark.stage.StageRun;
 import java.io.IOException;
@@ -79,6 +82,29 @@ public final class SafetyTuning {
     return new SafetyTuning(model, seed, output, more, modules, watcher);
   }
 
+  /**
+   * With iterations of the same stages, RLHF-V1 to Vn (paper §3.2.3): such as rejection sampling,
+   * then PPO, and reward models that are trained again in between. A look at held-out prompts comes
+   * first and after each; {@code iterations.html} beside the results shows how safety and
+   * helpfulness went.
+   *
+   * @param times from 1
+   */
+  public SafetyTuning iterate(int times, IterationCheck check, Stage... each) {
+    if (times < 1 || each.length == 0) {
+      throw new IllegalArgumentException(
+          "times is %d and there are %d stages, but both must be at least 1"
+              .formatted(times, each.length));
+    }
+    List<Stage> more = new ArrayList<>(stages);
+    more.add(check);
+    for (int i = 0; i < times; i++) {
+      more.addAll(List.of(each));
+      more.add(check);
+    }
+    return new SafetyTuning(model, seed, output, more, modules, watcher);
+  }
+
   /** With Guice modules that replace a judge or a backend. */
   public SafetyTuning with(Module... replacements) {
     return new SafetyTuning(model, seed, output, stages, List.of(replacements), watcher);
@@ -118,7 +144,22 @@ public final class SafetyTuning {
       current = prepared.get(i).run(new StageRun(current, folder, seed, watcher, earlier));
       earlier.put(stages.get(i).name(), folder);
     }
+    writeIterations(folders);
     return TunedModel.open(current.path()).with(modules.toArray(Module[]::new)).watch(watcher);
+  }
+
+  private void writeIterations(List<Path> folders) {
+    List<IterationRecord> iterations = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      if (stages.get(i) instanceof IterationCheck) {
+        iterations.add(IterationRecord.in(folders.get(i)));
+      }
+    }
+    if (!iterations.isEmpty()) {
+      Path page = output.resolve("iterations.html");
+      new IterationPage("Iterations", iterations).write(page);
+      watcher.noted("Iterations: " + page);
+    }
   }
 
   private static void checkNeeds(Stage stage, Set<String> before) {

@@ -89,8 +89,7 @@ public final class ContextDistillation implements Stage {
   public Prepared prepare(ModelFolder model) {
     reward.check(settings.drawing().reward());
     PromptReading all =
-        PromptReading.of(
-            model, prompts, settings.drawing().longest(), settings.prePrompts()::of);
+        PromptReading.of(model, prompts, settings.drawing().longest(), settings.prePrompts()::of);
     List<Prompt> adversarial =
         all.prompts().stream()
             .filter(prompt -> prompt.kind() == Prompt.Kind.HARMFUL)

@@ -14,8 +14,8 @@ import java.util.function.UnaryOperator;
  * prefer, without a reward model. Not in the paper; a cheap alternative to its last steps.
  *
  * <p>The reference is the model as the stage found it; its log-probabilities are computed once,
- * before anything is learned. The result is a model folder; {@code preferences} in it holds a {@link
- * DpoReport}.
+ * before anything is learned. The result is a model folder; {@code preferences} in it holds a
+ * {@link DpoReport}.
  */
 public final class DPO implements Stage {
   private final Preferences data;

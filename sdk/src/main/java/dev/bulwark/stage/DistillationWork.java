@@ -16,7 +16,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** One context distillation: answers with and without pre-prompts are compared, the better learned. */
+/**
+ * One context distillation: answers with and without pre-prompts are compared, the better learned.
+ */
 record DistillationWork(
     StageRun run,
     String stage,

@@ -33,8 +33,7 @@ record DpoReading(
    *
    * @throws BadInput for the first thing that is wrong, and where nothing is left to learn
    */
-  static DpoReading of(
-      String stage, ModelFolder model, Preferences data, DpoSettings.Use use) {
+  static DpoReading of(String stage, ModelFolder model, Preferences data, DpoSettings.Use use) {
     List<DpoPair> learned = new ArrayList<>();
     List<DpoPair> heldOut = new ArrayList<>();
     List<String> asked = new ArrayList<>();

@@ -20,8 +20,8 @@ public record DpoReport(Figures learned, Optional<Figures> heldOut) {
   public static final String FILE = "report.json";
 
   /**
-   * Figures of pairs. Rewards are implicit, {@code beta (policy - reference)} log-probability, and 0
-   * before training.
+   * Figures of pairs. Rewards are implicit, {@code beta (policy - reference)} log-probability, and
+   * 0 before training.
    *
    * @param pairs how many
    * @param accuracy share in which the chosen answer's reward is higher
@@ -30,8 +30,7 @@ public record DpoReport(Figures learned, Optional<Figures> heldOut) {
    *     answers for others
    * @param rejected mean reward of rejected answers
    */
-  public record Figures(
-      int pairs, double accuracy, double margin, double chosen, double rejected) {
+  public record Figures(int pairs, double accuracy, double margin, double chosen, double rejected) {
     static Figures of(DpoObjective objective, Decoder policy, List<DpoPair> pairs) {
       double[] rewards = objective.rewards(policy, pairs);
       double chosen = 0;
@@ -49,8 +48,8 @@ public record DpoReport(Figures learned, Optional<Figures> heldOut) {
     private String line(String which) {
       return String.format(
           Locale.ROOT,
-          "prefers the chosen answer in %.1f %% of %d %s pairs, by a mean margin of %.3f (chosen %.3f,"
-              + " rejected %.3f)",
+          "prefers the chosen answer in %.1f %% of %d %s pairs, by a mean margin of %.3f (chosen"
+              + " %.3f, rejected %.3f)",
           100 * accuracy,
           pairs,
           which,
@@ -64,9 +63,7 @@ public record DpoReport(Figures learned, Optional<Figures> heldOut) {
       DpoObjective objective, Decoder policy, List<DpoPair> learned, List<DpoPair> heldOut) {
     return new DpoReport(
         Figures.of(objective, policy, learned),
-        heldOut.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Figures.of(objective, policy, heldOut)));
+        heldOut.isEmpty() ? Optional.empty() : Optional.of(Figures.of(objective, policy, heldOut)));
   }
 
   /** In one line, by what was held out where there is any. */

@@ -31,8 +31,8 @@ public record PrePrompts(List<String> generic, Map<String, String> byCategory) {
               + " really need.",
           "hateful and harmful",
           "The request may demean people or encourage harm to them or to oneself. Do not repeat or"
-              + " support that: answer with respect for everybody concerned, and name where a person"
-              + " in distress finds help.",
+              + " support that: answer with respect for everybody concerned, and name where a"
+              + " person in distress finds help.",
           "unqualified advice",
           "The request may want advice that only a qualified person should give. Say that you are"
               + " none, give general information that is safe for everybody, and advise to see a"

@@ -50,6 +50,11 @@ public interface RewardSource {
     return new RewardModels(List.of(RewardModels.Member.of("reward-model-safety")));
   }
 
+  /** The helpfulness model that the chain trained last, alone. */
+  static RewardSource trainedHelpfulness() {
+    return new RewardModels(List.of(RewardModels.Member.of("reward-model-helpfulness")));
+  }
+
   /** The paper's combination of two reward models in folders. */
   static RewardSource models(Path safety, Path helpfulness) {
     return new RewardModels(

@@ -4,7 +4,6 @@ import dev.bulwark.data.Progress;
 import dev.bulwark.model.Compute;
 import dev.bulwark.stage.PoolRow.Asked;
 import dev.bulwark.stage.PoolRow.Origin;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -95,7 +94,7 @@ final class SamplingRound implements AutoCloseable {
     return sampler.get();
   }
 
-  /** The rows of this round for these prompts, in their order. */
+  /** The rows of this round for these prompts, which were all drawn, in their order. */
   List<PoolRow> rows(List<Asked> asked) {
     Map<Asked, PoolRow> rows = new HashMap<>();
     pool.forEach(
@@ -104,9 +103,7 @@ final class SamplingRound implements AutoCloseable {
             rows.put(row.asked(), row);
           }
         });
-    List<PoolRow> found = new ArrayList<>();
-    asked.forEach(each -> found.add(rows.get(each)));
-    return found;
+    return asked.stream().map(each -> Optional.ofNullable(rows.get(each)).orElseThrow()).toList();
   }
 
   @Override

@@ -49,8 +49,8 @@ record ScoreMeaning(Path folder, boolean acceptsUncalibrated) {
           folder,
           "The reward model has no probability of being safe: too few held-out answers had a safety"
               + " label",
-          "Train it on more pairs with chosen_safe and rejected_safe, or say that an uncalibrated one"
-              + " will do");
+          "Train it on more pairs with chosen_safe and rejected_safe, or say that an uncalibrated"
+              + " one will do");
     }
     if (!probability.tellsSafeFromUnsafe()) {
       throw BadInput.in(

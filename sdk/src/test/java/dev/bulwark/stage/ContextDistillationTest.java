@@ -132,7 +132,7 @@ class ContextDistillationTest {
         .isInstanceOf(BadInput.class)
         .hasMessage(
             "None of 3 prompts is of the kind harmful and has a pre-prompt (%s). Name adversarial"
-                .formatted(helpful.file())
+                    .formatted(helpful.file())
                 + " prompts: for others a pre-prompt makes answers worse.");
   }
 

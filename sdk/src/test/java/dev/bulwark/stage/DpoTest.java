@@ -97,10 +97,7 @@ class DpoTest {
     run(stage());
     assertThat(progress).isEmpty();
     assertThat(notes).last().isEqualTo("dpo is up to date: inputs and settings are unchanged");
-    run(
-        stage()
-            .settings(
-                tree("{\"loss\":{\"form\":\"ipo\",\"beta\":0.2}}"), "<settings>"));
+    run(stage().settings(tree("{\"loss\":{\"form\":\"ipo\",\"beta\":0.2}}"), "<settings>"));
     assertThat(progress).isNotEmpty();
   }
 
@@ -118,7 +115,8 @@ class DpoTest {
                     .prepare(runs.model))
         .isInstanceOf(BadInput.class)
         .hasMessage(
-            "No pair is left to learn from: 0 of 1 records kept; dropped 1 (an answer longer than 16"
+            "No pair is left to learn from: 0 of 1 records kept; dropped 1 (an answer longer than"
+                + " 16"
                 + " tokens) (%s). Add pairs, set a smaller use.heldOut or a larger use.longest."
                     .formatted(file));
   }
@@ -129,8 +127,7 @@ class DpoTest {
             () ->
                 stage()
                     .settings(
-                        tree("{\"loss\":{\"form\":\"ipo\",\"smoothing\":0.1}}"),
-                        "<settings>"))
+                        tree("{\"loss\":{\"form\":\"ipo\",\"smoothing\":0.1}}"), "<settings>"))
         .isInstanceOf(BadInput.class)
         .hasMessage(
             "smoothing is 0.1, but must be 0 with the form IPO (<settings>: loss). Set a value in"

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.GradientTape;
 import dev.bulwark.model.Projection;
-import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Source;
 import dev.bulwark.text.Encoded;
 import java.nio.ByteBuffer;
