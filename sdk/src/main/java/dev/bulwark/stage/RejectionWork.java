@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -103,8 +104,12 @@ record RejectionWork(
       double[][] scores = round.rows(asked).stream().map(PoolRow::scores).toArray(double[][]::new);
       tried.put(temperature, BestOfN.of(scores, settings.drawing().answers()));
     }
-    for (double temperature : tried.keySet()) {
-      best = tried.get(temperature) > tried.getOrDefault(best, Double.NaN) ? temperature : best;
+    double highest = Double.NEGATIVE_INFINITY;
+    for (Map.Entry<Double, Double> each : tried.entrySet()) {
+      if (each.getValue() > highest) {
+        highest = each.getValue();
+        best = each.getKey();
+      }
     }
     return best;
   }
