@@ -53,10 +53,13 @@ class GoalsDocumentTest {
             "baseline",
             "calibrate",
             "check",
+            "context-distillation",
             "diff",
+            "dpo",
             "evaluate",
             "export-gguf",
             "import-gguf",
+            "rejection-sampling",
             "report-aggregate",
             "reward-model",
             "safety-sft");

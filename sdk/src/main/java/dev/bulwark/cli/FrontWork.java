@@ -13,6 +13,7 @@ import dev.bulwark.evaluate.reward.RewardReport;
 import dev.bulwark.report.ErrorLines;
 import dev.bulwark.report.RewardPage;
 import dev.bulwark.report.TrainingPage;
+import dev.bulwark.stage.DPO;
 import dev.bulwark.stage.RewardModel;
 import dev.bulwark.stage.SafetySFT;
 import dev.bulwark.stage.SettingsSection;
@@ -38,6 +39,15 @@ final class FrontWork implements JobMain.Work {
     if (job instanceof Job.TrainReward reward) {
       return train(reward, watcher);
     }
+    if (job instanceof Tuning.SampleBest sampling) {
+      return OwnAnswersJob.run(sampling, watcher);
+    }
+    if (job instanceof Tuning.Distil distilling) {
+      return OwnAnswersJob.run(distilling, watcher);
+    }
+    if (job instanceof Tuning.Prefer preferring) {
+      return prefer(preferring, watcher);
+    }
     if (job instanceof Job.ImportGguf gguf) {
       GgufFile.in(gguf.gguf()).importTo(gguf.model());
       return Map.of("model", gguf.model().toString());
@@ -62,18 +72,31 @@ final class FrontWork implements JobMain.Work {
     for (SettingsSection given : job.overlay().sections("safety-sft")) {
       stage = stage.settings(given);
     }
-    TunedModel tuned = run(job, stage, watcher);
-    TrainingPage.in(tuned.folder()).write(job.page());
-    return Map.of("model", tuned.folder().toString(), "report", job.page().toString());
+    return trained(job, stage, job.page(), watcher);
   }
 
-  private static TunedModel run(Job.Tuning job, Stage stage, Watcher watcher) {
+  /** Runs a stage that tunes a model, and writes the page of its training. */
+  static Map<String, String> trained(Tuning job, Stage stage, Path page, Watcher watcher) {
+    TunedModel tuned = run(job, stage, watcher);
+    TrainingPage.in(tuned.folder()).write(page);
+    return Map.of("model", tuned.folder().toString(), "report", page.toString());
+  }
+
+  private static TunedModel run(Tuning job, Stage stage, Watcher watcher) {
     return SafetyTuning.of(job.model())
         .seed(job.seed())
         .output(job.output())
         .then(stage)
         .watch(watcher)
         .run();
+  }
+
+  private static Map<String, String> prefer(Tuning.Prefer job, Watcher watcher) {
+    DPO stage = DPO.on(Preferences.in(job.data()));
+    for (SettingsSection given : job.overlay().sections("dpo")) {
+      stage = stage.settings(given);
+    }
+    return trained(job, stage, job.page(), watcher);
   }
 
   private static Map<String, String> train(Job.TrainReward job, Watcher watcher) {

@@ -32,11 +32,14 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Job.Tune.class, name = "safety-sft"),
   @JsonSubTypes.Type(value = Job.TrainReward.class, name = "reward-model"),
+  @JsonSubTypes.Type(value = Tuning.SampleBest.class, name = "rejection-sampling"),
+  @JsonSubTypes.Type(value = Tuning.Distil.class, name = "context-distillation"),
+  @JsonSubTypes.Type(value = Tuning.Prefer.class, name = "dpo"),
   @JsonSubTypes.Type(value = Job.Evaluate.class, name = "evaluate"),
   @JsonSubTypes.Type(value = Job.ImportGguf.class, name = "import-gguf"),
   @JsonSubTypes.Type(value = Job.ExportGguf.class, name = "export-gguf")
 })
-public sealed interface Job {
+public sealed interface Job permits Tuning, Job.Evaluate, Job.ImportGguf, Job.ExportGguf {
 
   /**
    * Settings to lay over the defaults, and the place they come from.
@@ -58,21 +61,6 @@ public sealed interface Job {
       SettingsSection own = new SettingsSection(settings, from, "");
       return file == null ? List.of(own) : List.of(SettingsFile.in(file).section(name), own);
     }
-  }
-
-  /** Makes another model of a model and data. */
-  sealed interface Tuning extends Job {
-    /** The folder of the model that it starts from. */
-    Path model();
-
-    /** The folder for the results. */
-    Path output();
-
-    /** Decides the order of the data and everything random. */
-    long seed();
-
-    /** The settings of the stage. */
-    Overlay overlay();
   }
 
   /**
@@ -104,13 +92,12 @@ public sealed interface Job {
       for (Path file : others()) {
         places = places.reading("helpful data, " + file, file);
       }
-      return places
-          .writing("tuned model", output.resolve("safety-sft"))
-          .writing("page of the training", page());
+      return result(places);
     }
 
-    Path page() {
-      return output.resolve("safety-sft.html");
+    @Override
+    public String name() {
+      return "safety-sft";
     }
 
     List<Path> others() {
@@ -166,12 +153,9 @@ public sealed interface Job {
           .writing("page of the reward model", page());
     }
 
-    String name() {
+    @Override
+    public String name() {
       return "reward-model-" + kind.label();
-    }
-
-    Path page() {
-      return output.resolve(name() + ".html");
     }
   }
 

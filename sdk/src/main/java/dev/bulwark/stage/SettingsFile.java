@@ -32,7 +32,14 @@ public final class SettingsFile {
   public static final String NAME = "bulwark.yml";
 
   private static final TreeSet<String> SECTIONS =
-      new TreeSet<>(List.of("safety-sft", "reward-model", "evaluate"));
+      new TreeSet<>(
+          List.of(
+              "safety-sft",
+              "reward-model",
+              "rejection-sampling",
+              "context-distillation",
+              "dpo",
+              "evaluate"));
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

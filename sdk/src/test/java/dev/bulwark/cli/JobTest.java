@@ -65,6 +65,28 @@ class JobTest {
   }
 
   @Test
+  void readsTheLearningOfOwnAnswersAndOfPairsThatItWrote() {
+    Path file = folder.resolve("job.json");
+    Path model = Path.of("models", "chat");
+    Path data = Path.of("data.jsonl");
+    Path out = Path.of("out");
+    Job.Overlay none = new Job.Overlay(new JsonMapper().createObjectNode(), "<settings>");
+    AskedPrompts asked = new AskedPrompts(data, Path.of("helpful.jsonl"));
+    RewardFolders rewards = new RewardFolders(Path.of("safety"), null);
+    List<Tuning> jobs =
+        List.of(
+            new Tuning.SampleBest(model, asked, rewards, Path.of("pool.jsonl"), out, 17, none),
+            new Tuning.SampleBest(model, asked, rewards, null, out, 17, none),
+            new Tuning.Distil(model, data, Path.of("safety"), out, 17, none),
+            new Tuning.Prefer(model, data, out, 17, none));
+    for (Tuning job : jobs) {
+      job.write(file);
+      assertThat(Job.in(file)).isEqualTo(job);
+      assertThat(job.places().writes()).containsEntry("tuned model", out.resolve(job.name()));
+    }
+  }
+
+  @Test
   void readsTheConversionsThatItWrote() {
     Path file = folder.resolve("job.json");
     List<Job> jobs =

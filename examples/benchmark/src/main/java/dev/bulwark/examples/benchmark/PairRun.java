@@ -52,7 +52,8 @@ final class PairRun {
     };
   }
 
-  private static Encoded answer(ChatEncoder encoder, JsonNode row, String which) {
+  /** A prompt and one of its answers. */
+  static Encoded answer(ChatEncoder encoder, JsonNode row, String which) {
     return encoder.conversation(
         List.of(
             Message.user(row.path("prompt").asText()),
