@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** An {@code adapter_config.json}; what would change the numbers and is not computed is refused. */
 record AdapterConfig(Path file, JsonNode tree) {
   private static final String SCORE = "score";
+  private static final String LAYERS = "layers_to_transform";
 
   static AdapterConfig in(Path file) {
     return new AdapterConfig(file, ModelConfig.json(file));
@@ -30,7 +32,6 @@ record AdapterConfig(Path file, JsonNode tree) {
         List.of(
             "rank_pattern",
             "alpha_pattern",
-            "layers_to_transform",
             "layer_replication",
             "exclude_modules",
             "target_parameters",
@@ -44,7 +45,29 @@ record AdapterConfig(Path file, JsonNode tree) {
     }
     start();
     return new Adapter.Plan(
-        rank(), alpha(), projections(), tree.path("use_rslora").asBoolean(false));
+        rank(), alpha(), projections(), tree.path("use_rslora").asBoolean(false), from());
+  }
+
+  /** The lowest adapted layer; {@link #requireAllAbove} looks at the others. */
+  private int from() {
+    return Math.max(0, layers().stream().mapToInt(Integer::intValue).min().orElse(0));
+  }
+
+  private List<Integer> layers() {
+    List<Integer> layers = new ArrayList<>();
+    tree.path(LAYERS).forEach(layer -> layers.add(layer.asInt(-1)));
+    return layers;
+  }
+
+  /** Adapters sit in all layers of a base from one on, or in none of it. */
+  void requireAllAbove(int from, int layers) {
+    if (!isEmpty(tree.path(LAYERS))) {
+      List<Integer> wanted = IntStream.range(from, layers).boxed().toList();
+      if (!layers().stream().sorted().toList().equals(wanted)) {
+        throw wrong(
+            LAYERS, tree.path(LAYERS), "all layers from one to the last, %d".formatted(layers - 1));
+      }
+    }
   }
 
   private static boolean isEmpty(JsonNode value) {
@@ -126,7 +149,7 @@ record AdapterConfig(Path file, JsonNode tree) {
   }
 
   /** The configuration of an adapter, as PEFT loads it. */
-  static String json(Adapter.Plan plan, boolean scores, String baseModel) {
+  static String json(Adapter.Plan plan, boolean scores, String baseModel, int layers) {
     ObjectNode config = new ObjectMapper().createObjectNode();
     config.put("peft_type", "LORA");
     config.put("task_type", scores ? "SEQ_CLS" : "CAUSAL_LM");
@@ -141,6 +164,9 @@ record AdapterConfig(Path file, JsonNode tree) {
     config.put("use_dora", false);
     if (scores) {
       config.putArray("modules_to_save").add(SCORE);
+    }
+    for (int layer = plan.from(); plan.from() > 0 && layer < layers; layer++) {
+      config.withArray(LAYERS).add(layer);
     }
     plan.projections()
         .forEach(projection -> config.withArray("target_modules").add(projection.label()));

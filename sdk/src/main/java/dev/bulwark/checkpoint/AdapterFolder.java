@@ -53,6 +53,7 @@ public final class AdapterFolder {
     }
     AdapterFolder adapter =
         new AdapterFolder(folder, config.plan(), config.scores(), SafeTensors.in(file));
+    config.requireAllAbove(adapter.plan.from(), base.layers());
     adapter.check(base);
     return adapter;
   }
@@ -134,7 +135,8 @@ public final class AdapterFolder {
         beside -> {
           SafeTensorsWriter.write(beside.resolve(WEIGHTS), tensors);
           WholeFile.write(
-              beside.resolve(CONFIG), AdapterConfig.json(role.plan(), scores, baseModel));
+              beside.resolve(CONFIG),
+              AdapterConfig.json(role.plan(), scores, baseModel, role.shape().layers()));
         });
   }
 }

@@ -34,8 +34,11 @@ public final class Adapter {
    * @param alpha strength: the scale is alpha divided by rank
    * @param projections the adapted matrices of each layer
    * @param rankStabilised whether the scale is alpha divided by the root of the rank instead
+   * @param from the first layer that is adapted, from 0; layers below are the base's, no gradient
+   *     goes there, and roles that part at the same layer can share what they compute below it
    */
-  public record Plan(int rank, double alpha, List<Projection> projections, boolean rankStabilised) {
+  public record Plan(
+      int rank, double alpha, List<Projection> projections, boolean rankStabilised, int from) {
 
     /** No adapter. */
     public static final Plan NONE = new Plan(0, 0, List.of());
@@ -43,11 +46,19 @@ public final class Adapter {
     /** Copies the list, in the order of the kernels. */
     public Plan {
       projections = projections.stream().distinct().sorted().toList();
+      if (from < 0) {
+        throw new IllegalArgumentException("from is " + from + ", but must be 0 or more");
+      }
     }
 
-    /** With the usual scale. */
+    /** With the usual scale, in all layers. */
     public Plan(int rank, double alpha, List<Projection> projections) {
-      this(rank, alpha, projections, false);
+      this(rank, alpha, projections, false, 0);
+    }
+
+    /** The same in these layers only: the one with that number, counted from 0, and all above. */
+    public Plan from(int layer) {
+      return new Plan(rank, alpha, projections, rankStabilised, layer);
     }
 
     /** Factor on the adapter's output. */
@@ -61,7 +72,7 @@ public final class Adapter {
     /** A and B of each adapted matrix in turn, in the kernels' order, by the names of PEFT. */
     public List<WeightSpec> specs(DecoderShape shape) {
       List<WeightSpec> specs = new ArrayList<>();
-      for (int layer = 0; rank > 0 && layer < shape.layers(); layer++) {
+      for (int layer = from; rank > 0 && layer < shape.layers(); layer++) {
         for (Projection projection : projections) {
           String module = PREFIX + projection.module(layer);
           long inputs = projection.inputs(shape);
@@ -105,13 +116,18 @@ public final class Adapter {
   }
 
   static Adapter of(Plan plan, DecoderShape shape, NDManager manager, Source source) {
+    if (plan.from() >= shape.layers()) {
+      throw new IllegalArgumentException(
+          "from is %d, but must be below the model's %d layers"
+              .formatted(plan.from(), shape.layers()));
+    }
     Map<String, NDArray> pairs = new LinkedHashMap<>();
     for (WeightSpec spec : plan.specs(shape)) {
       pairs.put(spec.name(), Engine.read(manager, spec, source));
     }
     int bits = plan.projections().stream().mapToInt(Projection::flag).sum();
-    return new Adapter(
-        plan, pairs, Engine.control(manager).create(new double[] {bits, plan.scale()}));
+    double[] layout = {bits, plan.scale(), plan.from()};
+    return new Adapter(plan, pairs, Engine.control(manager).create(layout));
   }
 
   Plan plan() {
@@ -123,7 +139,7 @@ public final class Adapter {
     return pairs;
   }
 
-  /** As the kernels expect it: which matrices and the scale, then the pairs. */
+  /** As the kernels expect it: which matrices, the scale and the first layer, then the pairs. */
   List<NDArray> list() {
     List<NDArray> list = new ArrayList<>();
     list.add(layout);

@@ -29,6 +29,11 @@ public final class Base implements AutoCloseable {
     return role(Adapter.Plan.NONE, Adapter.drawn(0));
   }
 
+  /** The same, parting from others at a layer: see {@link Trunk}. */
+  public Decoder plain(int from) {
+    return role(Adapter.Plan.NONE.from(from), Adapter.drawn(0));
+  }
+
   /** A role with a fresh adapter, which changes nothing yet; the seed draws it. */
   public Decoder role(Adapter.Plan plan, long seed) {
     return role(plan, Adapter.drawn(seed));

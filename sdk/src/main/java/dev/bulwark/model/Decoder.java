@@ -102,12 +102,26 @@ public final class Decoder implements AutoCloseable {
 
   /** Natural log-probabilities of the labels, {@code [k]} in the packing's order. */
   public NDArray logProbabilities(NDManager scope, Packing packing) {
-    return call(
-        scope,
-        "log_probabilities",
-        packing,
-        scope.create(packing.where()),
-        scope.create(packing.labels()));
+    return logProbabilities(scope, Passage.of(packing));
+  }
+
+  /** Natural log-probabilities of the labels, {@code [k]} in the packing's order. */
+  public NDArray logProbabilities(NDManager scope, Passage passage) {
+    return labelled(scope, "log_probabilities", passage);
+  }
+
+  /**
+   * Natural log-probabilities of the labels, and the entropy of the distribution that each was
+   * taken from, in nats, {@code [2, k]} in the packing's order.
+   */
+  public NDArray observe(NDManager scope, Passage passage) {
+    return labelled(scope, "observe", passage);
+  }
+
+  private NDArray labelled(NDManager scope, String method, Passage passage) {
+    Packing packing = passage.packing();
+    NDArray where = scope.create(packing.where());
+    return call(scope, method, passage, where, scope.create(packing.labels()));
   }
 
   /** The same as plain numbers. */
@@ -119,7 +133,7 @@ public final class Decoder implements AutoCloseable {
 
   /** Logits of every token, {@code [n, vocabulary]}: for parity tests and small looks. */
   public NDArray logits(NDManager scope, Packing packing) {
-    return call(scope, "logits", packing);
+    return call(scope, "logits", Passage.of(packing));
   }
 
   /**
@@ -129,8 +143,13 @@ public final class Decoder implements AutoCloseable {
    * @throws IllegalStateException if the decoder has no score head
    */
   public NDArray scores(NDManager scope, Packing packing, long[] where) {
+    return scores(scope, Passage.of(packing), where);
+  }
+
+  /** As {@link #scores(NDManager, Packing, long[])}, of a passage. */
+  public NDArray scores(NDManager scope, Passage passage, long[] where) {
     requireScores();
-    return call(scope, "scores", packing, scope.create(where));
+    return call(scope, "scores", passage, scope.create(where));
   }
 
   /** The same as plain numbers. */
@@ -155,10 +174,11 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  /** Calls a kernel on a packing; what it is given besides stands before the frequencies. */
-  private NDArray call(NDManager scope, String method, Packing packing, NDArray... more) {
+  /** Calls a kernel on a passage; what it is given besides stands before the frequencies. */
+  NDArray call(NDManager scope, String method, Passage passage, NDArray... more) {
+    Packing packing = passage.packing();
     List<NDArray> tensors = new ArrayList<>();
-    tensors.add(scope.create(packing.ids()));
+    tensors.add(passage.entry(scope));
     tensors.add(scope.create(packing.positions()));
     tensors.add(runs(scope, packing));
     tensors.addAll(List.of(more));

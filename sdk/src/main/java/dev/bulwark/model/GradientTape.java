@@ -65,7 +65,7 @@ public final class GradientTape implements AutoCloseable {
    */
   public double[] learn(Packing packing, double[] slopes) {
     try (NDManager scope = decoder.scope()) {
-      List<NDArray> tensors = given(scope, packing);
+      List<NDArray> tensors = given(scope, Passage.of(packing));
       tensors.add(scope.create(packing.where()));
       tensors.add(scope.create(packing.labels()));
       tensors.add(scope.create(floats(slopes)));
@@ -80,8 +80,14 @@ public final class GradientTape implements AutoCloseable {
    * #backward} goes the way back.
    */
   public double[] logProbabilities(Packing packing) {
+    return logProbabilities(Passage.of(packing));
+  }
+
+  /** As {@link #logProbabilities(Packing)}, of a passage. */
+  public double[] logProbabilities(Passage passage) {
+    Packing packing = passage.packing();
     try (NDManager scope = decoder.scope()) {
-      List<NDArray> tensors = given(scope, packing);
+      List<NDArray> tensors = given(scope, passage);
       tensors.add(scope.create(packing.where()));
       tensors.add(scope.create(packing.labels()));
       tensors.add(again(scope));
@@ -98,9 +104,15 @@ public final class GradientTape implements AutoCloseable {
    * @throws IllegalStateException if the decoder has no score head
    */
   public double[] scores(Packing packing, long[] where) {
+    return scores(Passage.of(packing), where);
+  }
+
+  /** As {@link #scores(Packing, long[])}, of a passage. */
+  public double[] scores(Passage passage, long[] where) {
     decoder.requireScores();
+    Packing packing = passage.packing();
     try (NDManager scope = decoder.scope()) {
-      List<NDArray> tensors = given(scope, packing);
+      List<NDArray> tensors = given(scope, passage);
       tensors.add(scope.create(where));
       tensors.add(again(scope));
       tensors.add(decoder.engine().frequencies());
@@ -116,6 +128,15 @@ public final class GradientTape implements AutoCloseable {
    * @throws IllegalStateException if no forward pass is open
    */
   public void backward(double[] slopes) {
+    backward(slopes, 0);
+  }
+
+  /**
+   * Backwards from the last forward pass, for a loss that has entropies in it, too.
+   *
+   * @param bonus derivative of the loss by the entropy of each distribution; 0 for none
+   */
+  public void backward(double[] slopes, double bonus) {
     Open pass =
         open.orElseThrow(
             () -> new IllegalStateException("There was no forward pass to go back from"));
@@ -129,14 +150,18 @@ public final class GradientTape implements AutoCloseable {
         tensors.add(scope.create(pass.packing().labels()));
       }
       tensors.add(scope.create(floats(slopes)));
+      if (!pass.scores()) {
+        tensors.add(Engine.control(scope).create(bonus));
+      }
       String method = pass.scores() ? "back_scores" : "back_read";
       decoder.engine().call(scope, method, tensors, withGradients());
     }
   }
 
-  private static List<NDArray> given(NDManager scope, Packing packing) {
+  private static List<NDArray> given(NDManager scope, Passage passage) {
+    Packing packing = passage.packing();
     List<NDArray> tensors = new ArrayList<>();
-    tensors.add(scope.create(packing.ids()));
+    tensors.add(passage.entry(scope));
     tensors.add(scope.create(packing.positions()));
     tensors.add(Decoder.runs(scope, packing));
     return tensors;

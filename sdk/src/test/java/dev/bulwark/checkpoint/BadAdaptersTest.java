@@ -67,7 +67,12 @@ class BadAdaptersTest {
         refused(c -> c.putObject("rank_pattern").put("q_proj", 8), "rank_pattern", "set", "empty"),
         refused(
             c -> c.putObject("alpha_pattern").put("q_proj", 8), "alpha_pattern", "set", "empty"),
-        refused(c -> c.put("layers_to_transform", 1), "layers_to_transform", "set", "empty"),
+        wrong(
+            c -> c.put("layers_to_transform", 1),
+            "layers_to_transform is 1, but must be all layers from one to the last, 1"),
+        wrong(
+            c -> c.putArray("layers_to_transform").add(0),
+            "layers_to_transform is [0], but must be all layers from one to the last, 1"),
         refused(c -> c.putArray("layer_replication").add(1), "layer_replication", "set", "empty"),
         refused(c -> c.put("exclude_modules", "k_proj"), "exclude_modules", "set", "empty"),
         refused(c -> c.putArray("target_parameters").add("x"), "target_parameters", "set", "empty"),

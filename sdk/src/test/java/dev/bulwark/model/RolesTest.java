@@ -97,8 +97,8 @@ class RolesTest {
       assertThat(base.bytes()).isEqualTo(bytes);
       try (Decoder critic = base.scorer(PLAN, Adapter.drawn(1))) {
         long adapter = PLAN.specs(base.shape()).stream().mapToLong(WeightSpec::size).sum();
-        // fp32 pairs, the head [1, 64], and the adapter's two fp64 numbers of layout.
-        assertThat(critic.bytes()).isEqualTo(4 * (adapter + 64) + 2 * 8);
+        // fp32 pairs, the head [1, 64], and the adapter's three fp64 numbers of layout.
+        assertThat(critic.bytes()).isEqualTo(4 * (adapter + 64) + 3 * 8);
       }
       assertThat(base.bytes()).isEqualTo(bytes);
     }
