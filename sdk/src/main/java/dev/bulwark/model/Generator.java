@@ -83,11 +83,12 @@ public final class Generator implements AutoCloseable {
     try (NDManager scope = manager.newSubManager();
         Streams streams = Streams.of(engine.compute().processor(), capacity, weightBytes())) {
       slotKernel(scope, "open_slots", capacity, waiting.room());
+      List<Waiting> dealt = waiting.dealt(streams.count());
       try {
         streams.run(
-            (first, slots) ->
+            (stream, first, slots) ->
                 new Session(engine, scope.newSubManager(), first, slots, stops, sampling)
-                    .run(waiting, inTurn(heard), answers));
+                    .run(dealt.get(stream), inTurn(heard), answers));
       } finally {
         slotKernel(scope, "close_slots", 0);
       }

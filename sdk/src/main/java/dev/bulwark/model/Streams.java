@@ -51,23 +51,33 @@ final class Streams implements AutoCloseable {
   /** Work on some slots. */
   @FunctionalInterface
   interface Work {
-    /** Works on so many slots from the first on. */
-    void on(int first, int slots);
+    /**
+     * Works on so many slots from the first on.
+     *
+     * @param stream which of the threads, from 0
+     */
+    void on(int stream, int first, int slots);
+  }
+
+  /** How many there are. */
+  int count() {
+    return count;
   }
 
   /** Does the work on all slots. */
   void run(Work work) {
     if (count == 1) {
-      work.on(0, capacity);
+      work.on(0, 0, capacity);
       return;
     }
     ExecutorService pool = Executors.newFixedThreadPool(count);
     try {
       List<Future<?>> parts = new ArrayList<>();
       for (int i = 0; i < count; i++) {
+        int stream = i;
         int first = capacity * i / count;
         int slots = capacity * (i + 1) / count - first;
-        parts.add(pool.submit(() -> work.on(first, slots)));
+        parts.add(pool.submit(() -> work.on(stream, first, slots)));
       }
       for (Future<?> part : parts) {
         await(part);
