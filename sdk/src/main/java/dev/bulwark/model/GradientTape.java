@@ -52,6 +52,11 @@ public final class GradientTape implements AutoCloseable {
     return gradients;
   }
 
+  /** A manager whose tensors live until it is closed. */
+  public NDManager scope() {
+    return decoder.scope();
+  }
+
   /** Sets all gradients to zero. */
   public void zero() {
     gradients.values().forEach(gradient -> gradient.muli(0));

@@ -34,27 +34,24 @@ public final class Trunk implements AutoCloseable {
    * Reads sequences up to the layer at which a role parts from its base.
    *
    * @param role any of the roles that part there
-   * @param parts groups of sequences, each read at once
+   * @param parts places of sequences that are read at once; every place is in one of them
    */
-  public static Trunk of(Decoder role, List<List<Encoded>> parts) {
+  public static Trunk of(Decoder role, List<Encoded> sequences, List<List<Integer>> parts) {
     NDManager manager = role.scope();
     NDList read = new NDList();
-    int count = parts.stream().mapToInt(List::size).sum();
-    long[] starts = new long[count];
+    long[] starts = new long[sequences.size()];
     long row = 0;
-    int first = 0;
-    for (List<Encoded> part : parts) {
-      Packing packing = Packing.of(part);
+    for (List<Integer> part : parts) {
+      Packing packing = Packing.of(part.stream().map(sequences::get).toList());
       try (NDManager scope = manager.newSubManager()) {
         NDArray below = role.call(scope, "trunk", Passage.of(packing));
         below.attach(manager);
         read.add(below);
       }
-      for (int place : packing.order()) {
-        starts[first + place] = row;
-        row += part.get(place).length();
+      for (int index : packing.order()) {
+        starts[part.get(index)] = row;
+        row += sequences.get(part.get(index)).length();
       }
-      first += part.size();
     }
     NDArray stream = NDArrays.concat(read);
     read.forEach(NDArray::close);
@@ -65,7 +62,7 @@ public final class Trunk implements AutoCloseable {
    * The tokens of some sequences with their stream.
    *
    * @param scope owns what comes
-   * @param sequences the tokens of these places, counted over all parts
+   * @param sequences those that stand at these places
    */
   public Passage passage(NDManager scope, List<Encoded> sequences, List<Integer> places) {
     Packing packing = Packing.of(sequences);

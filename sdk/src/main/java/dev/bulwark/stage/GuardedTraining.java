@@ -32,6 +32,13 @@ final class GuardedTraining {
                 "The training diverges: " + e.getMessage(),
                 stage,
                 "Set a lower optimisation.learningRate, or a longer optimisation.schedule.warmup");
+        case UNHEALTHY ->
+            new BadInput(
+                "The policy left its bounds: " + e.getMessage(),
+                stage,
+                "Set a lower policy.optimisation.learningRate or a larger reward.penalty.beta, or"
+                    + " move the bound in policy.guard; the last checkpoint is kept");
+        case NOT_ITS_OWN -> new IllegalStateException(e.getMessage(), e);
       };
     } catch (EngineException e) {
       if (String.valueOf(e.getMessage()).contains(NO_MEMORY)) {

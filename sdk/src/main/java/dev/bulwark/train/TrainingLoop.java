@@ -158,7 +158,7 @@ public final class TrainingLoop<T> {
       double seconds = state.seconds() + (now - since) / 1e9;
       since = now;
       long done = state.tokens() + batch.stream().mapToLong(objective::length).sum();
-      state = new LoopState(number, done, seconds, best, worse, calm);
+      state = new LoopState(number, done, seconds, best, worse, calm, state.more());
       TrainingStep.Pace pace = new TrainingStep.Pace(done, seconds);
       return new TrainingStep(number, steps, loss, rate, norm, pace, look);
     }

@@ -1,6 +1,7 @@
 package dev.bulwark.train;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Training stopped before its end, and why. The weights are those of the last good step. */
 public final class TrainingStopped extends RuntimeException {
@@ -15,7 +16,11 @@ public final class TrainingStopped extends RuntimeException {
     /** A loss or gradient was NaN or infinite. */
     NOT_FINITE,
     /** The loss climbed for good. */
-    DIVERGED
+    DIVERGED,
+    /** A policy left the bounds within which its rewards mean something. */
+    UNHEALTHY,
+    /** Log-probabilities were not those of the policy that drew the answers. */
+    NOT_ITS_OWN
   }
 
   private TrainingStopped(Reason reason, String message) {
@@ -40,6 +45,30 @@ public final class TrainingStopped extends RuntimeException {
         Reason.DIVERGED,
         "at step %d the moving mean of the loss is %.3f, but was %.3f before"
             .formatted(step, state.mean(), state.lowest()));
+  }
+
+  static TrainingStopped unhealthy(long iteration, String what, double value, String bound) {
+    return new TrainingStopped(
+        Reason.UNHEALTHY,
+        String.format(
+            Locale.ROOT,
+            "at iteration %d %s is %.4g, but must be %s",
+            iteration,
+            what,
+            value,
+            bound));
+  }
+
+  static TrainingStopped notItsOwn(long iteration, double furthest, double tolerance) {
+    return new TrainingStopped(
+        Reason.NOT_ITS_OWN,
+        String.format(
+            Locale.ROOT,
+            "at iteration %d a ratio of probabilities is %.3g from 1 before the first step, but"
+                + " must be within %.3g",
+            iteration,
+            furthest,
+            tolerance));
   }
 
   private static String listed(List<String> samples) {

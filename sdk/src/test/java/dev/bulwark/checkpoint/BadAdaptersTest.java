@@ -124,8 +124,8 @@ class BadAdaptersTest {
   void rankOfOtherWeights() {
     Folders.editJson(folder.resolve("adapter_config.json"), c -> c.put("r", 3));
     refuses(
-        ("The adapter's %s has the shape [4, 64], but its configuration and the base ask for [3, 64]"
-                + " (%s). Use the base model that the adapter was trained on.")
+        ("The adapter's %s has the shape [4, 64], but its configuration and the base ask for [3,"
+                + " 64] (%s). Use the base model that the adapter was trained on.")
             .formatted(A, folder));
   }
 
@@ -144,8 +144,8 @@ class BadAdaptersTest {
         folder.resolve("adapter_config.json"), c -> c.putArray("target_modules").add("q_proj"));
     refuses(
         ("The adapter has weights that are not supported, such as"
-                + " base_model.model.model.layers.0.mlp.down_proj.lora_A.weight (%s). Use an adapter"
-                + " of attention and feed-forward matrices only.")
+             + " base_model.model.model.layers.0.mlp.down_proj.lora_A.weight (%s). Use an adapter"
+             + " of attention and feed-forward matrices only.")
             .formatted(folder));
   }
 

@@ -3,6 +3,7 @@ package dev.bulwark.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -50,8 +51,7 @@ class TrunkTest {
         Decoder reference = base.plain(1);
         Decoder policy = shifted(base.role(UPPER, 7));
         Decoder critic = shifted(base.scorer(UPPER, Adapter.drawn(8)));
-        Trunk trunk =
-            Trunk.of(reference, List.of(sequences.subList(0, 3), sequences.subList(3, 4)));
+        Trunk trunk = Trunk.of(reference, sequences, List.of(List.of(2, 0), List.of(1, 3)));
         NDManager scope = reference.scope()) {
       Passage whole = Passage.of(Packing.of(some));
       Passage shared = trunk.passage(scope, some, places);
@@ -81,6 +81,46 @@ class TrunkTest {
       for (String name : upper.trainable().keySet()) {
         assertThat(name).doesNotContain("layers.0.");
       }
+    }
+  }
+
+  /**
+   * Along a gradient g of bonus * sum(entropies) the sum changes by |g|² / bonus a unit; taken here
+   * as the difference between a small step either way.
+   */
+  @Test
+  void entropiesHaveAWayBack() {
+    double bonus = -0.5;
+    Passage passage = Passage.of(Packing.of(sequences()));
+    double[] none = new double[passage.packing().where().length];
+    try (Base base = ModelFolder.open(Folders.llama()).base(Compute.FP32);
+        Decoder policy = shifted(base.role(UPPER, 7));
+        GradientTape tape = policy.tape()) {
+      tape.logProbabilities(passage);
+      tape.backward(none, bonus);
+      double squares = 0;
+      for (NDArray gradient : tape.gradients().values()) {
+        for (float value : gradient.toFloatArray()) {
+          squares += value * (double) value;
+        }
+      }
+      float step = (float) (0.02 / Math.sqrt(squares));
+      double above = moved(policy, tape, passage, step);
+      double below = moved(policy, tape, passage, -2 * step);
+      assertThat(bonus * (above - below) / (2 * step)).isCloseTo(squares, withinPercentage(1));
+    }
+  }
+
+  /** The sum of all entropies after a move along the gradients. */
+  private static double moved(Decoder policy, GradientTape tape, Passage passage, float step) {
+    policy.trainable().forEach((name, tensor) -> tensor.addi(tape.gradients().get(name).mul(step)));
+    try (NDManager scope = policy.scope()) {
+      float[] found = policy.observe(scope, passage).toFloatArray();
+      double sum = 0;
+      for (int i = found.length / 2; i < found.length; i++) {
+        sum += found[i];
+      }
+      return sum;
     }
   }
 

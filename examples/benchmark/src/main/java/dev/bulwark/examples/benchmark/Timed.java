@@ -58,7 +58,7 @@ record Timed<T>(String what, Path folder, Benchmark.Options options, Objective<T
   }
 
   /** As the operating system counts it. */
-  private static long peakMegabytes() {
+  static long peakMegabytes() {
     try {
       return Files.readAllLines(Path.of("/proc/self/status")).stream()
           .filter(line -> line.startsWith("VmHWM"))
