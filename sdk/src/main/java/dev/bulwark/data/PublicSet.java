@@ -21,6 +21,8 @@ public enum PublicSet {
   ADVBENCH(Kind.HARMFUL, "", "goal", ""),
   /** AILuminate, the public prompt sets. */
   AILUMINATE(Kind.HARMFUL, "release_prompt_id", "prompt_text", "hazard"),
+  /** AlpacaEval, a JSON array of instructions. */
+  ALPACA_EVAL(Kind.HELPFUL, "", "instruction", "dataset"),
   /** Do-Not-Answer. */
   DO_NOT_ANSWER(Kind.HARMFUL, "id", "question", "risk_area"),
   /** HarmBench, text behaviours; a context goes in front of its behaviour. */

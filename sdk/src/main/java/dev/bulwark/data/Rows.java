@@ -17,8 +17,8 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Reads the rows of a data file one after the other and keeps none, so that a file may be larger
- * than the memory: JSON Lines, CSV or TSV with a header (each of them also with {@code .gz}) and
- * Parquet, told apart by the end of the name.
+ * than the memory: JSON Lines, a JSON array of objects ({@code .json}), CSV or TSV with a header
+ * (each of them also with {@code .gz}) and Parquet, told apart by the end of the name.
  */
 final class Rows {
   private static final String GZ = ".gz";
@@ -77,6 +77,9 @@ final class Rows {
     String plain = name.endsWith(GZ) ? name.substring(0, name.length() - GZ.length()) : name;
     if (plain.endsWith(".csv") || plain.endsWith(".tsv")) {
       return new CsvRows(plain.endsWith(".csv") ? ',' : '\t')::read;
+    }
+    if (plain.endsWith(".json")) {
+      return JsonArray::read;
     }
     return JsonLines::read;
   }

@@ -111,8 +111,9 @@ class SuiteFileTest {
     write("p.yaml", "layout: mybench");
     fails(
         file,
-        "The layout 'mybench' is unknown, known are advbench, ailuminate, do-not-answer, harmbench,"
-            + " jailbreakbench, mt-bench, or-bench, simple-safety-tests, strongreject, xstest ("
+        "The layout 'mybench' is unknown, known are advbench, ailuminate, alpaca-eval,"
+            + " do-not-answer, harmbench, jailbreakbench, mt-bench, or-bench, simple-safety-tests,"
+            + " strongreject, xstest ("
             + card
             + "). Correct it or remove it.");
     write("p.yaml", "- a");
@@ -162,6 +163,36 @@ class SuiteFileTest {
     assertThat(prompt.kind()).isEqualTo(kind);
     assertThat(prompt.text()).isEqualTo("Ask?");
     assertThat(prompt.category()).isEqualTo(Optional.ofNullable(category));
+  }
+
+  @Test
+  void publicSetsInOneArray() throws IOException {
+    Path file =
+        write(
+            "alpaca_eval.json",
+            "[",
+            "  {\"dataset\": \"d\", \"instruction\": \"Ask?\", \"output\": \"O\"},",
+            "  {\"dataset\": \"d\", \"instruction\": \"Ask more?\"}",
+            "]");
+    assertThat(Suite.in(file, PublicSet.ALPACA_EVAL).read())
+        .extracting(Prompt::id, Prompt::kind, Prompt::text)
+        .containsExactly(
+            tuple("alpaca-eval-2", Kind.HELPFUL, "Ask?"),
+            tuple("alpaca-eval-3", Kind.HELPFUL, "Ask more?"));
+    Path torn = write("torn.json", "[{\"instruction\": \"Ask?\"},", "{\"instruction\": ");
+    assertThatThrownBy(() -> Suite.in(torn, PublicSet.ALPACA_EVAL).read())
+        .isInstanceOf(BadInput.class)
+        .hasMessageStartingWith("The file is not valid JSON: ")
+        .hasMessageEndingWith("Write one array of objects, or save it as JSON Lines.");
+    Path alone = write("alone.json", "{\"instruction\": \"Ask?\"}");
+    assertThatThrownBy(() -> Suite.in(alone, PublicSet.ALPACA_EVAL).read())
+        .hasMessageStartingWith("The file is not a JSON array (");
+    Path texts = write("texts.json", "[\"Ask?\"]");
+    assertThatThrownBy(() -> Suite.in(texts, PublicSet.ALPACA_EVAL).read())
+        .hasMessage(
+            "The array's element is not a JSON object ("
+                + texts
+                + ":1). Write one array of objects, or save it as JSON Lines.");
   }
 
   @Test
