@@ -14,6 +14,7 @@ import dev.bulwark.model.Products;
 import dev.bulwark.model.Projection;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +49,37 @@ class GradientTapeTest {
                 tape.logProbabilities(packing);
                 tape.backward(slopes);
               }));
+    }
+  }
+
+  /**
+   * The engine works in the JVM's own buffers, which are given free with their last Java object.
+   */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void nothingOfTheWayForthIsLostToTheCollector(Path folder) {
+    same(
+        gradients(folder, Adapter.Plan.NONE, Compute.FP32, GradientTape::learn),
+        gradients(
+            folder,
+            Adapter.Plan.NONE,
+            Compute.FP32,
+            (tape, packing, slopes) -> {
+              tape.logProbabilities(packing);
+              useFreedMemory();
+              tape.backward(slopes);
+            }));
+  }
+
+  private static void useFreedMemory() {
+    for (int round = 0; round < 3; round++) {
+      System.gc();
+      for (int size = 1; size <= 4096; size++) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(size % 64 + 1);
+        while (buffer.hasRemaining()) {
+          buffer.put((byte) 1);
+        }
+      }
     }
   }
 
