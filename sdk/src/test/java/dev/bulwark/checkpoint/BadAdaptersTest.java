@@ -144,8 +144,8 @@ class BadAdaptersTest {
         folder.resolve("adapter_config.json"), c -> c.putArray("target_modules").add("q_proj"));
     refuses(
         ("The adapter has weights that are not supported, such as"
-             + " base_model.model.model.layers.0.mlp.down_proj.lora_A.weight (%s). Use an adapter"
-             + " of attention and feed-forward matrices only.")
+                + " base_model.model.model.layers.0.mlp.down_proj.lora_A.weight (%s). Use an adapter"
+                + " of attention and feed-forward matrices only.")
             .formatted(folder));
   }
 
