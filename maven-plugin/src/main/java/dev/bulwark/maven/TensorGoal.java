@@ -1,5 +1,6 @@
 package dev.bulwark.maven;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.cli.Job;
 import dev.bulwark.stage.SettingsFile;
 import java.io.File;
@@ -57,9 +58,12 @@ abstract class TensorGoal extends ForkGoal {
   private String device() {
     String section = execution().getGoal();
     String inFile =
-        file()
-            .map(path -> SettingsFile.in(path).section(section).tree().path(DEVICE).asText())
-            .orElse("");
-    return PomTree.object(settings).path(DEVICE).asText(inFile);
+        file().map(path -> device(SettingsFile.in(path).section(section).tree(), "")).orElse("");
+    return device(PomTree.object(settings), inFile);
+  }
+
+  /** Some stages have it among the settings of the machine. */
+  private static String device(JsonNode tree, String otherwise) {
+    return tree.path(DEVICE).asText(tree.path("machine").path(DEVICE).asText(otherwise));
   }
 }

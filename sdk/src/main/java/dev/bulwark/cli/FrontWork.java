@@ -48,6 +48,9 @@ final class FrontWork implements JobMain.Work {
     if (job instanceof Tuning.Prefer preferring) {
       return prefer(preferring, watcher);
     }
+    if (job instanceof Tuning.TrainPolicy policy) {
+      return PolicyJob.run(policy, watcher);
+    }
     if (job instanceof Job.ImportGguf gguf) {
       GgufFile.in(gguf.gguf()).importTo(gguf.model());
       return Map.of("model", gguf.model().toString());

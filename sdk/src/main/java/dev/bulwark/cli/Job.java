@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Tuning.SampleBest.class, name = "rejection-sampling"),
   @JsonSubTypes.Type(value = Tuning.Distil.class, name = "context-distillation"),
   @JsonSubTypes.Type(value = Tuning.Prefer.class, name = "dpo"),
+  @JsonSubTypes.Type(value = Tuning.TrainPolicy.class, name = "train-policy"),
   @JsonSubTypes.Type(value = Job.Evaluate.class, name = "evaluate"),
   @JsonSubTypes.Type(value = Job.ImportGguf.class, name = "import-gguf"),
   @JsonSubTypes.Type(value = Job.ExportGguf.class, name = "export-gguf")

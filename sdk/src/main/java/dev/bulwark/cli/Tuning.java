@@ -1,11 +1,17 @@
 package dev.bulwark.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A job that makes another model of a model and data. */
 public sealed interface Tuning extends Job
-    permits Job.Tune, Job.TrainReward, Tuning.SampleBest, Tuning.Distil, Tuning.Prefer {
+    permits Job.Tune,
+        Job.TrainReward,
+        Tuning.SampleBest,
+        Tuning.Distil,
+        Tuning.Prefer,
+        Tuning.TrainPolicy {
   /** The folder of the model that it starts from. */
   Path model();
 
@@ -91,6 +97,46 @@ public sealed interface Tuning extends Job
     @Override
     public String name() {
       return "context-distillation";
+    }
+  }
+
+  /** How a policy learns. */
+  enum Method {
+    /** With a critic. */
+    PPO,
+    /** From groups of answers. */
+    GRPO
+  }
+
+  /**
+   * Trains a policy on what its answers to prompts are worth.
+   *
+   * @param method how it learns
+   * @param model the folder of the chat model that it starts from
+   * @param prompts what it answers
+   * @param rewards who says what the answers are worth
+   * @param output the folder for the tuned model and the page of its training
+   * @param seed decides the prompts' order and everything random
+   * @param overlay the settings of the stage
+   */
+  record TrainPolicy(
+      Method method,
+      Path model,
+      AskedPrompts prompts,
+      RewardFolders rewards,
+      Path output,
+      long seed,
+      Overlay overlay)
+      implements Tuning {
+
+    @Override
+    public Places places() {
+      return result(rewards.in(prompts.in(Places.none().reading("model", model))));
+    }
+
+    @Override
+    public String name() {
+      return method.name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -20,7 +20,8 @@ record DpoTraining(StageRun run, StageRecord record, DpoSettings settings) {
     run.watcher().noted(record.stage() + ": " + reading.report().line());
     Compute compute = folder.compute(settings.precision(), settings.device());
     DpoObjective objective = new DpoObjective(settings.loss());
-    try (Decoder decoder = run.model().decoder(compute, settings.lora().plan(), run.seed())) {
+    try (Decoder decoder =
+        run.model().decoder(compute, settings.lora().plan(run.model().shape()), run.seed())) {
       // Nothing is learned yet, nor taken from a checkpoint: the policy is the reference.
       List<DpoPair> learned = DpoPair.seenBy(decoder, reading.learned());
       List<DpoPair> heldOut = DpoPair.seenBy(decoder, reading.heldOut());

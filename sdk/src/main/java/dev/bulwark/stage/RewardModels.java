@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -68,32 +69,53 @@ record RewardModels(List<Member> members) implements RewardSource {
 
   @Override
   public Found find(StageRun run, RewardUse use) {
-    List<Path> folders = members.stream().map(member -> member.at(run)).toList();
-    PiecewiseReward combination = new PiecewiseReward(use.threshold());
-    return new Found() {
-      @Override
-      public String hash() {
-        String first = ModelFolder.hashOf(folders.get(0));
-        return folders.size() == 1
-            ? first
-            : TwoModelReward.hash(first, ModelFolder.hashOf(folders.get(1)), combination);
-      }
+    return new InFolders(members.stream().map(member -> member.at(run)).toList(), use);
+  }
 
-      @Override
-      public Reward open(Compute compute) {
-        RewardScorer first = RewardScorer.open(folders.get(0), compute, use.acceptsUncalibrated());
-        try {
-          return folders.size() == 1
-              ? Reward.of(first)
-              : Reward.piecewise(
-                  first,
-                  RewardScorer.open(folders.get(1), compute, use.acceptsUncalibrated()),
-                  combination);
-        } catch (RuntimeException e) {
-          first.close();
-          throw e;
-        }
+  /**
+   * Models that are there.
+   *
+   * @param folders of the models, the safety model's first
+   */
+  record InFolders(List<Path> folders, RewardUse use) implements Found {
+
+    @Override
+    public String hash() {
+      String first = ModelFolder.hashOf(folders.get(0));
+      return folders.size() == 1
+          ? first
+          : TwoModelReward.hash(first, ModelFolder.hashOf(folders.get(1)), combination());
+    }
+
+    PiecewiseReward combination() {
+      return new PiecewiseReward(use.threshold());
+    }
+
+    /** What each model's scores count, the safety model's first. */
+    List<DoubleUnaryOperator> scales() {
+      List<ScoreMeaning> meanings =
+          folders.stream()
+              .map(folder -> new ScoreMeaning(folder, use.acceptsUncalibrated()))
+              .toList();
+      return folders.size() == 1
+          ? List.of(meanings.get(0).standard())
+          : List.of(meanings.get(0).probability()::logit, meanings.get(1).standard());
+    }
+
+    @Override
+    public Reward open(Compute compute) {
+      RewardScorer first = RewardScorer.open(folders.get(0), compute, use.acceptsUncalibrated());
+      try {
+        return folders.size() == 1
+            ? Reward.of(first)
+            : Reward.piecewise(
+                first,
+                RewardScorer.open(folders.get(1), compute, use.acceptsUncalibrated()),
+                combination());
+      } catch (RuntimeException e) {
+        first.close();
+        throw e;
       }
-    };
+    }
   }
 }

@@ -44,7 +44,8 @@ record RewardTraining(
       }
     } else {
       try (Base base = RewardFolder.trunk(run.model(), compute);
-          Decoder decoder = base.scorer(settings.lora().plan(), Adapter.drawn(run.seed()))) {
+          Decoder decoder =
+              base.scorer(settings.lora().plan(run.model().shape()), Adapter.drawn(run.seed()))) {
         train(decoder, split, answers, folder);
       }
     }

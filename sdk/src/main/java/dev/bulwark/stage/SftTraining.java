@@ -2,6 +2,7 @@ package dev.bulwark.stage;
 
 import dev.bulwark.data.StageRecord;
 import dev.bulwark.data.TrainedPrompts;
+import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.text.Encoded;
@@ -32,7 +33,8 @@ record SftTraining(StageRun run, StageRecord record, SafetySftSettings settings)
 
   private void train(RunFolder folder, Examples examples, Consumer<Path> more) {
     Compute compute = folder.compute(settings.precision(), settings.device());
-    try (Decoder decoder = run.model().decoder(compute, settings.lora().plan(), run.seed())) {
+    Adapter.Plan adapters = settings.lora().plan(run.model().shape());
+    try (Decoder decoder = run.model().decoder(compute, adapters, run.seed())) {
       long steps = settings.optimisation().steps(examples.length());
       TrainingLoop<Encoded> loop =
           TrainingLoop.of(decoder, new TokenObjective(), settings.optimisation())

@@ -38,6 +38,13 @@ public final class DataFiles {
     WholeFile.write(file, lines(examples.stream().map(Example::json)));
   }
 
+  /** Writes prompts that each say their kind. */
+  static void writePrompts(List<Prompt> prompts, Path file) {
+    WholeFile.write(
+        file,
+        lines(prompts.stream().map(prompt -> json(prompt).put("kind", prompt.kind().label()))));
+  }
+
   private static String lines(Stream<ObjectNode> rows) {
     StringBuilder text = new StringBuilder();
     rows.forEach(row -> text.append(row.toString()).append('\n'));

@@ -20,6 +20,8 @@ public final class World {
   /** The seed of the data that this project ships. */
   public static final long SEED = 17;
 
+  private static final List<Kind> POLICY = List.of(Kind.HARMFUL, Kind.BORDERLINE, Kind.HELPFUL);
+
   private final long seed;
   private final Tables tables;
   private final List<Request> requests;
@@ -55,6 +57,30 @@ public final class World {
   /** The mixture of safety tuning. */
   public List<Example> safetySft() {
     return training(3).safety();
+  }
+
+  /**
+   * Prompts that a policy may answer while it is tuned: things, wordings and attack styles of
+   * tuning, with their marks; harmful ones always in a frame.
+   */
+  List<Prompt> policyPrompts(Kind kind, int count) {
+    Draw draw = draw(POLICY.indexOf(kind) + 4);
+    List<Style.Frame> frames = Style.frames(tables.styles(), false);
+    List<Request> known =
+        requests.stream()
+            .filter(request -> request.kind() == kind && !request.reserved())
+            .filter(request -> !request.entity().heldOut())
+            .toList();
+    Map<String, Ask> asks = new LinkedHashMap<>();
+    while (asks.size() < count) {
+      Request request = draw.one(known);
+      boolean plain = kind != Kind.HARMFUL && draw.random().nextBoolean();
+      Ask ask = plain ? Ask.plain(request) : Ask.framed(request, draw.one(frames));
+      asks.putIfAbsent(Ask.normalised(ask.prompt()), ask);
+    }
+    return asks.values().stream()
+        .map(ask -> prompt("policy-" + Ask.normalised(ask.prompt()).replace(' ', '-'), ask))
+        .toList();
   }
 
   /** The held-out prompts of all kinds, with their marks. */
@@ -107,17 +133,22 @@ public final class World {
 
   private Row row(Ask ask, Draw draw) {
     Request request = ask.request();
-    Prompt prompt =
-        new Prompt(
-            "%s-%03d".formatted(request.kind().label(), suite(request.kind()).size() + 1),
-            List.of(Message.user(ask.prompt())),
-            request.kind(),
-            Prompt.Labels.of(request.category(), ask.attack()),
-            request.cluster(),
-            request.marks());
+    String kind = request.kind().label();
+    Prompt prompt = prompt("%s-%03d".formatted(kind, suite(request.kind()).size() + 1), ask);
     String safe =
         request.kind() == Kind.HARMFUL ? SafeAnswers.draw(request, draw) : request.answer();
     return new Row(prompt, new Ideals(request.answer(), safe, SafeAnswers.curt()));
+  }
+
+  private static Prompt prompt(String id, Ask ask) {
+    Request request = ask.request();
+    return new Prompt(
+        id,
+        List.of(Message.user(ask.prompt())),
+        request.kind(),
+        Prompt.Labels.of(request.category(), ask.attack()),
+        request.cluster(),
+        request.marks());
   }
 
   private record Row(Prompt prompt, Ideals ideals) {}
