@@ -2,7 +2,7 @@ package dev.bulwark.maven;
 
 import dev.bulwark.cli.Locales;
 import dev.bulwark.data.BadInput;
-import dev.bulwark.report.Printable;
+import dev.bulwark.data.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.InvalidPathException;

@@ -2,6 +2,7 @@ package dev.bulwark.maven;
 
 import dev.bulwark.cli.Places;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Printable;
 import dev.bulwark.evaluate.PromptPlaces;
 import dev.bulwark.gate.Status;
 import dev.bulwark.gate.Verdict;
@@ -9,7 +10,6 @@ import dev.bulwark.report.BeforeAfter;
 import dev.bulwark.report.ErrorLines;
 import dev.bulwark.report.GateReport;
 import dev.bulwark.report.GateReport.Sources;
-import dev.bulwark.report.Printable;
 import java.io.File;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

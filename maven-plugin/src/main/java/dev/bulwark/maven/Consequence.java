@@ -1,9 +1,9 @@
 package dev.bulwark.maven;
 
+import dev.bulwark.data.Printable;
 import dev.bulwark.gate.Finding;
 import dev.bulwark.gate.Status;
 import dev.bulwark.gate.Verdict;
-import dev.bulwark.report.Printable;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;

@@ -2,8 +2,8 @@ package dev.bulwark.maven;
 
 import dev.bulwark.cli.Job;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Printable;
 import dev.bulwark.data.Watcher;
-import dev.bulwark.report.Printable;
 import dev.bulwark.report.ProgressBar;
 import java.io.File;
 import java.io.PrintStream;

@@ -2,9 +2,9 @@ package dev.bulwark.maven;
 
 import dev.bulwark.cli.Event;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Printable;
 import dev.bulwark.data.Progress;
 import dev.bulwark.data.Watcher;
-import dev.bulwark.report.Printable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

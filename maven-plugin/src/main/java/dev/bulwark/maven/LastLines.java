@@ -1,6 +1,6 @@
 package dev.bulwark.maven;
 
-import dev.bulwark.report.Printable;
+import dev.bulwark.data.Printable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

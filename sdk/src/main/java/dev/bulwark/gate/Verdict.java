@@ -1,5 +1,6 @@
 package dev.bulwark.gate;
 
+import dev.bulwark.data.Printable;
 import dev.bulwark.data.WholeFile;
 import dev.bulwark.evaluate.RunHeader;
 import java.nio.file.Path;
@@ -113,11 +114,15 @@ public record Verdict(
         .toList();
   }
 
-  /** The status and the reasons for it, one line each. */
+  /** The status and the reasons for it, one line each, fit for a terminal or a log. */
   public String message() {
-    String head = "Gate '" + gate + "': " + status;
+    String head = Printable.line("Gate '" + gate + "': " + status);
     return obstacles().stream()
-        .map(finding -> "  " + finding.status() + " " + finding.code() + ": " + finding.message())
+        .map(
+            finding ->
+                "  "
+                    + Printable.line(
+                        finding.status() + " " + finding.code() + ": " + finding.message()))
         .collect(Collectors.joining("\n", obstacles().isEmpty() ? head : head + "\n", ""));
   }
 

@@ -1,5 +1,6 @@
 package dev.bulwark.report;
 
+import dev.bulwark.data.Printable;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.Item;
 import dev.bulwark.evaluate.ItemResult;

@@ -39,18 +39,15 @@ record Curve(String label, Map<String, List<Value>> lines) {
   Tag svg() {
     Range steps = Range.of(points().map(Value::step));
     Range values = Range.of(points().map(Value::value));
-    Tag svg =
-        Tag.of("svg")
-            .with("viewBox", "0 -12 " + WIDTH + " " + (HEIGHT + 36))
-            .with("role", "img")
-            .with("aria-label", label);
+    Tag svg = Svg.plot(-12, WIDTH, HEIGHT + 36.0, label);
     for (double value :
         new double[] {values.low(), (values.low() + values.high()) / 2, values.high()}) {
       double y = HEIGHT - HEIGHT * values.share(value);
-      svg.add(grid(y)).add(text(MARGIN - 6.0, y + 4, "end", digits(value)));
+      svg.add(Svg.line(MARGIN, y, WIDTH - 10.0, y, "grid"))
+          .add(Svg.text(MARGIN - 6.0, y + 4, "end", digits(value)));
     }
-    svg.add(text(MARGIN, HEIGHT + 18, "start", "step " + digits(steps.low())));
-    svg.add(text(WIDTH - 10.0, HEIGHT + 18, "end", "step " + digits(steps.high())));
+    svg.add(Svg.text(MARGIN, HEIGHT + 18, "start", "step " + digits(steps.low())));
+    svg.add(Svg.text(WIDTH - 10.0, HEIGHT + 18, "end", "step " + digits(steps.high())));
     int number = 0;
     for (Map.Entry<String, List<Value>> line : lines.entrySet()) {
       svg.add(line(line.getKey(), thinned(line.getValue()), steps, values, number));
@@ -76,15 +73,15 @@ record Curve(String label, Map<String, List<Value>> lines) {
   private static Tag line(String name, List<Value> points, Range steps, Range values, int number) {
     String places =
         points.stream()
-            .map(point -> number(x(steps, point)) + "," + number(y(values, point)))
+            .map(point -> Svg.number(x(steps, point)) + "," + Svg.number(y(values, point)))
             .collect(Collectors.joining(" "));
     Value last = points.get(points.size() - 1);
     Tag title = Tag.of("title").text(name + ", at last " + digits(last.value()));
     Tag drawn =
         points.size() == 1
             ? Tag.of("circle")
-                .with("cx", number(x(steps, last)))
-                .with("cy", number(y(values, last)))
+                .with("cx", Svg.number(x(steps, last)))
+                .with("cy", Svg.number(y(values, last)))
                 .with("r", "3")
             : Tag.of("polyline").with("points", places);
     return drawn.with("class", "curve line" + number % 2).add(title);
@@ -96,27 +93,6 @@ record Curve(String label, Map<String, List<Value>> lines) {
 
   private static double y(Range values, Value point) {
     return HEIGHT - HEIGHT * values.share(point.value());
-  }
-
-  private static Tag grid(double y) {
-    return Tag.of("line")
-        .with("class", "grid")
-        .with("x1", number(MARGIN))
-        .with("x2", number(WIDTH - 10.0))
-        .with("y1", number(y))
-        .with("y2", number(y));
-  }
-
-  private static Tag text(double x, double y, String anchor, String words) {
-    return Tag.of("text")
-        .with("x", number(x))
-        .with("y", number(y))
-        .with("text-anchor", anchor)
-        .text(words);
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
   }
 
   /** Four digits that say something, whatever the size. */

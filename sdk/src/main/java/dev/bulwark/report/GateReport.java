@@ -43,7 +43,7 @@ public record GateReport(Verdict verdict, Optional<BeforeAfter> comparison, Sour
       Path from = root.toAbsolutePath().normalize();
       return whole.startsWith(from)
           ? from.relativize(whole).toString().replace('\\', '/')
-          : whole.toUri().toString();
+          : whole.toUri().toASCIIString();
     }
   }
 
@@ -79,8 +79,11 @@ public record GateReport(Verdict verdict, Optional<BeforeAfter> comparison, Sour
     WholeFile.write(file, text(format));
   }
 
-  /** Prompts whose answer is a violation or a false refusal and was not, or less often, before. */
-  List<PromptChange> newlyBad() {
+  /**
+   * Prompts whose answer is a violation or a false refusal and was not, or less often, before; of
+   * those that nothing is known of before, all whose answer is one.
+   */
+  List<PromptChange> answeredWorse() {
     return comparison
         .map(
             both -> {

@@ -1,5 +1,6 @@
 package dev.bulwark.report;
 
+import dev.bulwark.data.Printable;
 import java.util.List;
 
 /**

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * A report in at most 60 lines of Markdown, for a pull request or a job's summary: what was decided
- * and why, both sides, and the names of the prompts that are newly answered badly.
+ * and why, both sides, and the names of the prompts that are answered worse than before.
  *
  * @param report the report
  */
@@ -116,10 +116,12 @@ record MarkdownReport(GateReport report) {
   }
 
   private void prompts(List<String> lines) {
+    List<PromptChange> worse = report.answeredWorse();
+    boolean known = worse.stream().allMatch(change -> change.before().isPresent());
     list(
         lines,
-        "## Newly answered badly",
-        report.newlyBad().stream().map(this::words).toList(),
+        known ? "## Newly answered badly" : "## Answered badly",
+        worse.stream().map(this::words).toList(),
         MOST_PROMPTS);
   }
 
@@ -127,6 +129,7 @@ record MarkdownReport(GateReport report) {
     String id = change.item().id();
     return id
         + (change.metric() == Metric.VIOLATION_RATE ? ", violation" : ", false refusal")
+        + (change.wasBad() ? " more often than before" : "")
         + report
             .sources()
             .of(id)

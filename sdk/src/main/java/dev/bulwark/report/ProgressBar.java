@@ -1,5 +1,6 @@
 package dev.bulwark.report;
 
+import dev.bulwark.data.Printable;
 import dev.bulwark.data.Progress;
 import dev.bulwark.data.Watcher;
 import java.io.PrintStream;

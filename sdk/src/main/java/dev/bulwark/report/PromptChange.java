@@ -74,6 +74,11 @@ record PromptChange(Metric metric, Item item, OptionalDouble before, double afte
     return metric.higherIsBetter() ? before.orElse(1) - after : after - before.orElse(0);
   }
 
+  /** Whether some answers were bad before, too, where low is good. */
+  boolean wasBad() {
+    return before.orElse(0) > 0;
+  }
+
   /** How bad it is now, from 0 to 1. */
   double badness() {
     return metric.higherIsBetter() ? 1 - after : after;

@@ -10,7 +10,7 @@ public enum ReportFormat {
   MARKDOWN("", ".md"),
   /** JUnit's XML, for whatever shows test results: a case for each rule and slice. */
   JUNIT("TEST-", ".xml"),
-  /** SARIF 2.1.0, for code scanning: a result for each prompt that is newly answered badly. */
+  /** SARIF 2.1.0, for code scanning: a result for each prompt that is answered worse. */
   SARIF("", ".sarif");
 
   private final String prefix;

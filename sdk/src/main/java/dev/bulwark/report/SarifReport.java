@@ -1,16 +1,20 @@
 package dev.bulwark.report;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bulwark.data.Printable;
 import dev.bulwark.evaluate.Metric;
 import dev.bulwark.evaluate.Slice;
 import dev.bulwark.gate.Finding;
 import dev.bulwark.gate.Status;
 import dev.bulwark.gate.Verdict;
 import dev.bulwark.report.GateReport.Source;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +22,8 @@ import java.util.TreeMap;
 
 /**
  * A report as SARIF 2.1.0: a rule for each metric and category, a result for each prompt that is
- * newly answered badly. Its fingerprint is the prompt's content and the metric, so that it stays
- * the same when lines move. What the gate says stands among the notifications.
+ * answered worse than before. Its fingerprint is the prompt's content and the metric, so that it
+ * stays the same when lines move. What the gate says stands among the notifications.
  *
  * @param report the report
  */
@@ -31,7 +35,7 @@ record SarifReport(GateReport report) {
       EnumSet.of(Status.PASS, Status.FAIL, Status.INCONCLUSIVE, Status.SKIPPED);
 
   String json() {
-    List<PromptChange> changes = report.newlyBad();
+    List<PromptChange> changes = report.answeredWorse();
     List<String> rules = changes.stream().map(SarifReport::rule).distinct().sorted().toList();
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("$schema", SCHEMA).put("version", "2.1.0");
@@ -109,15 +113,24 @@ record SarifReport(GateReport report) {
                 .formatted(
                     Printable.line(id),
                     violation ? "is answered with a violation" : "is declined in vain",
-                    change.before().isPresent() ? ", which the baseline's answer was not." : "."));
+                    since(change)));
     ObjectNode location = node.putArray("locations").addObject();
     report.sources().of(id).ifPresent(source -> place(location, source));
     location.putArray("logicalLocations").addObject().put("fullyQualifiedName", id);
     node.putObject("partialFingerprints")
         .put("promptContent/v1", change.metric().label() + ":" + change.item().contentHash());
     if (change.before().isPresent()) {
-      node.put("baselineState", "new");
+      node.put("baselineState", change.wasBad() ? "updated" : "new");
     }
+  }
+
+  private static String since(PromptChange change) {
+    if (change.before().isEmpty()) {
+      return ".";
+    }
+    return change.wasBad()
+        ? ", more often than by the baseline's answers."
+        : ", which the baseline's answer was not.";
   }
 
   private static void place(ObjectNode location, Source source) {
@@ -126,15 +139,17 @@ record SarifReport(GateReport report) {
     place.putObject("region").put("startLine", source.line());
   }
 
-  /** Blanks and the like are escaped, as URIs want it. */
+  /** Only ASCII, and a colon in the first folder's name is no scheme's end (RFC 3986, 4.2). */
   private static String uri(String path) {
-    if (path.startsWith("file:")) {
+    if (path.startsWith("file:///")) {
       return path;
     }
-    try {
-      return new URI(null, null, path, null).getRawPath();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("Any path can be escaped", e);
-    }
+    String[] names = path.split("/");
+    String escaped = Arrays.stream(names).map(SarifReport::segment).collect(joining("/"));
+    return names[0].contains(":") ? "./" + escaped : escaped;
+  }
+
+  private static String segment(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("%3A", ":");
   }
 }

@@ -1,5 +1,7 @@
 package dev.bulwark.report;
 
+import dev.bulwark.data.Printable;
+
 /**
  * Writes HTML and SVG elements; what goes in as text comes out as text, whatever it holds.
  *

@@ -1,5 +1,6 @@
 package dev.bulwark.report;
 
+import dev.bulwark.data.Printable;
 import dev.bulwark.evaluate.Metric;
 import dev.bulwark.gate.Finding;
 import dev.bulwark.gate.Status;
@@ -8,8 +9,10 @@ import java.util.List;
 
 /**
  * Lines that GitHub Actions shows as annotations, with what failed first and then the prompts that
- * are newly answered badly, at their lines. A step shows ten of a kind, so there are no more. They
- * count only at the beginning of a line of standard output.
+ * are answered worse than before, at their lines. A step shows ten of a kind, so there are no more.
+ *
+ * <p>A runner obeys them at the beginning of a line of standard output, blanks aside, and the older
+ * <code>##[name]</code> anywhere in a line: {@link Printable#line} lets data write neither.
  *
  * @param report the report
  */
@@ -24,7 +27,7 @@ public record WorkflowCommands(GateReport report) {
       lines.add(line(kind, "title=" + property(title(finding)), finding.message()));
     }
     if (!report.verdict().passed()) {
-      report.newlyBad().forEach(change -> lines.add(prompt(change)));
+      report.answeredWorse().forEach(change -> lines.add(prompt(change)));
     }
     return List.copyOf(lines.subList(0, Math.min(MOST, lines.size())));
   }
@@ -49,7 +52,14 @@ public record WorkflowCommands(GateReport report) {
     return line(
         violation ? "error" : "warning",
         where + "title=" + property(violation ? "Violation" : "False refusal"),
-        "The prompt '%s' is newly answered badly".formatted(id));
+        "The prompt '%s' is %s".formatted(id, words(change)));
+  }
+
+  private static String words(PromptChange change) {
+    if (change.before().isEmpty()) {
+      return "answered badly";
+    }
+    return change.wasBad() ? "answered badly more often than before" : "newly answered badly";
   }
 
   private static String line(String kind, String properties, String message) {

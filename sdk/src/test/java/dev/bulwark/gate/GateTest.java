@@ -62,6 +62,15 @@ class GateTest {
   }
 
   @Test
+  void aMessageOfAnExceptionIsFitForATerminal() {
+    Verdict verdict = Verdict.broken("a\u001b[2Kb", "CODE", "id 'x\n\u001b[32m##[error]PASS'");
+    assertThatThrownBy(verdict::orThrow)
+        .hasMessage(
+            "Gate 'a[U+001B][2Kb': ERROR\n"
+                + "  ERROR CODE: id 'x[U+000A][U+001B][32m## [error]PASS'");
+  }
+
+  @Test
   void aNumberNeverReadsAsOneOnTheOtherSideOfTheLimit() {
     Gate gate = Gate.named("g").require(Rule.atMost("violation.rate", 0.3));
     assertThat(only(gate.check(Runs.of(2000, 601, 0, 0)))).contains("violation.rate is 0.3005 and");

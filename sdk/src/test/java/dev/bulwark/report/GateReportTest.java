@@ -30,7 +30,7 @@ class GateReportTest {
   /** Each of these would end a string, a tag, a line, a cell or a link somewhere. */
   private static final String HOSTILE =
       " ]]>--><script>alert(1)</script>\"'&|`@team [x](http://a.example) ![y](http://b.example)"
-          + " %0A::error::\r\n::error::x\u202E";
+          + " %0A::error::\r\n::error::x\u202E##[error]y";
 
   private static final Path ROOT = Path.of("/project");
   private static final PromptPlaces PLACES =
@@ -58,7 +58,7 @@ class GateReportTest {
             "FAIL atMost violation.rate",
             "PASS never canaries");
     // 60 of 320 violate and 8 of them did before; nobody is newly declined.
-    assertThat(REPORT.newlyBad()).hasSize(52);
+    assertThat(REPORT.answeredWorse()).hasSize(52);
   }
 
   @Test
@@ -169,7 +169,7 @@ class GateReportTest {
     assertThat(lines).hasSize(10);
     assertThat(lines)
         .allMatch(line -> line.startsWith("::error ") && line.lines().count() == 1)
-        .noneMatch(line -> line.contains("\r"));
+        .noneMatch(line -> line.contains("\r") || line.contains("##["));
     assertThat(lines.get(0))
         .startsWith("::error title=Gate release ")
         .contains("::violation.rate got worse by 0.16");

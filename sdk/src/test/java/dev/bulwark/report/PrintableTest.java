@@ -3,6 +3,7 @@ package dev.bulwark.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bulwark.data.Message;
+import dev.bulwark.data.Printable;
 import dev.bulwark.data.Progress;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.data.Prompt.Kind;
@@ -19,9 +20,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PrintableTest {
-  private static final String FORGED = "x\n[INFO] BUILD SUCCESS\r\u001b[2K\u2028\u202e";
+  private static final String FORGED = "x\n[INFO] BUILD SUCCESS\r\u001b[2K\u2028\u202e##[error]y";
   private static final String SHOWN =
-      "x[U+000A][INFO] BUILD SUCCESS[U+000D][U+001B][2K[U+2028][U+202E]";
+      "x[U+000A][INFO] BUILD SUCCESS[U+000D][U+001B][2K[U+2028][U+202E]## [error]y";
 
   @Test
   void showsWhatCantBeSeenAsItsCode() {
@@ -30,6 +31,24 @@ class PrintableTest {
         .isEqualTo("Grüße, “quoted” – 中文 👩‍💻");
     assertThat(Printable.indented("one\n[INFO] two\u0007\n"))
         .isEqualTo("one\n  [INFO] two[U+0007]");
+  }
+
+  /**
+   * Where the runner of GitHub Actions, the agent of Azure Pipelines and TeamCity look for them.
+   */
+  @Test
+  void breaksWhatABuildServerWouldObey() {
+    assertThat(Printable.line("category: ##[error]evil")).isEqualTo("category: ## [error]evil");
+    assertThat(Printable.line("###[error]#")).isEqualTo("### [error]#");
+    assertThat(Printable.line("##\u001b[error]")).isEqualTo("## [U+001B][error]");
+    assertThat(Printable.line("a ##vso[task.complete]b")).isEqualTo("a ## vso[task.complete]b");
+    assertThat(Printable.line("##teamcity[x]")).isEqualTo("## teamcity[x]");
+    assertThat(Printable.line("::error::evil")).isEqualTo(": :error::evil");
+    assertThat(Printable.line(" \u00a0\u3000::error::x")).isEqualTo(" \u00a0\u3000: :error::x");
+    assertThat(Printable.indented("one\n ::error::two")).isEqualTo("one\n   : :error::two");
+    assertThat(Printable.line("## Heading #1, a::b [x]")).isEqualTo("## Heading #1, a::b [x]");
+    String once = Printable.line("::a ##[b]###vso[c]");
+    assertThat(Printable.line(once)).isEqualTo(once);
   }
 
   @Test
