@@ -170,12 +170,14 @@ public class CheckMojo extends RulesGoal {
             failOnIncomparable,
             onInconclusive);
     GateRun run = gateRun();
-    Verdict decided = decide(run);
-    new VerdictFile(verdict.toPath()).write(decided, switches.inForce());
-    show(run.comparison(), decided);
-    decided.warnings().forEach(one -> getLog().warn(Printable.line(one.message())));
+    Judged judged = decide(run);
+    Verdict decided = judged.verdict();
+    Unwritten unwritten = new Unwritten();
+    unwritten.attempt(() -> new VerdictFile(verdict.toPath()).write(decided, switches.inForce()));
+    show(run.comparison(judged), decided, unwritten);
+    decided.warnings().forEach(one -> warn(one.message()));
     new Consequence(decided, switches, remedies(), getLog())
-        .orThrow(new Consequence.Files(verdict.toPath(), report.toPath()));
+        .orThrow(new Consequence.Files(verdict.toPath(), report.toPath(), unwritten));
   }
 
   /** Removes what an earlier run left; where a path is an input, the verdict says so if it can. */
@@ -193,21 +195,29 @@ public class CheckMojo extends RulesGoal {
     }
   }
 
-  private Verdict decide(GateRun run) {
+  private Judged decide(GateRun run) {
     try {
-      Verdict decided =
-          others().isEmpty() ? run.verdict() : run.verdictAgainst(others().orElseThrow());
-      return new Origin(
+      Judged judged = others().isEmpty() ? run.judged() : run.judgedAgainst(others().orElseThrow());
+      Origin origin =
+          new Origin(
               suite.toPath(),
               questions(),
               Optional.ofNullable(model).map(File::toPath),
-              line -> getLog().warn(Printable.line(line)))
-          .confirm(decided);
+              this::warn);
+      return judged.with(origin.confirm(judged.verdict()));
     } catch (BadInput e) {
-      return run.broken(Status.ERROR, "INPUT_UNREADABLE", String.valueOf(e.getMessage()));
+      return unreadable(run, String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
-      return run.broken(Status.ERROR, "INPUT_UNREADABLE", e.getMessage() + ": " + e.getCause());
+      return unreadable(run, e.getMessage() + ": " + e.getCause());
     }
+  }
+
+  private static Judged unreadable(GateRun run, String message) {
+    return Judged.nothing(run.broken(Status.ERROR, "INPUT_UNREADABLE", message));
+  }
+
+  private void warn(String line) {
+    getLog().warn(Printable.line(line));
   }
 
   private Questions questions() {
@@ -254,12 +264,12 @@ public class CheckMojo extends RulesGoal {
     return new Remedies(command(), results.toPath(), baseline.toPath(), others());
   }
 
-  private void show(Optional<BeforeAfter> comparison, Verdict decided) {
+  private void show(Optional<BeforeAfter> comparison, Verdict decided, Unwritten unwritten) {
     GithubActions actions = new GithubActions(System.getenv(), System.out);
     Path root = actions.root().orElseGet(this::top);
     GateReport shown = new GateReport(decided, comparison, new Sources(root, places(comparison)));
-    reports().write(shown);
-    actions.tell(shown);
+    reports().write(shown, unwritten);
+    actions.tell(shown, this::warn);
     comparison.ifPresent(
         both -> {
           both.text().lines().forEach(getLog()::info);
@@ -294,7 +304,9 @@ public class CheckMojo extends RulesGoal {
     places().clear();
     Verdict skipped = Verdict.skipped(gateName(), reason);
     new VerdictFile(verdict.toPath()).write(skipped, List.of("skip=true"));
-    show(Optional.empty(), skipped);
+    Unwritten unwritten = new Unwritten();
+    show(Optional.empty(), skipped, unwritten);
+    unwritten.orThrow();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.bulwark.maven;
 
+import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Printable;
 import dev.bulwark.gate.Finding;
 import dev.bulwark.gate.Status;
@@ -26,16 +27,31 @@ record Consequence(Verdict verdict, Switches switches, Remedies remedies, Log lo
    *
    * @param verdict the verdict
    * @param report the page
+   * @param unwritten those that could not be written
    */
-  record Files(Path verdict, Path report) {}
+  record Files(Path verdict, Path report, Unwritten unwritten) {}
 
   /**
-   * Lets the build go on or fails it.
+   * Lets the build go on or fails it. What could not be written is told after the verdict's
+   * reasons.
    *
    * @throws MojoFailureException where the model was measured and is not good enough
-   * @throws MojoExecutionException where it could not be measured
+   * @throws MojoExecutionException where it could not be measured, or a file not be written
    */
   void orThrow(Files files) throws MojoFailureException, MojoExecutionException {
+    List<BadInput> unwritten = files.unwritten().reasons();
+    try {
+      decide(files);
+    } finally {
+      unwritten.forEach(one -> log.error(Printable.line(String.valueOf(one.getMessage()))));
+    }
+    if (!unwritten.isEmpty()) {
+      throw new MojoExecutionException(
+          Printable.line(gate() + ", but its verdict or reports could not all be written."));
+    }
+  }
+
+  private void decide(Files files) throws MojoFailureException, MojoExecutionException {
     if (verdict.findings().isEmpty() && !verdict.passed()) {
       throw new MojoExecutionException(Printable.line(verdict.message()));
     }

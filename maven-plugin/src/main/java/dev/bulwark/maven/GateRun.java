@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.WholeFile;
 import dev.bulwark.evaluate.Evaluation;
+import dev.bulwark.evaluate.RunHeader;
 import dev.bulwark.evaluate.UnusableResults;
 import dev.bulwark.gate.Baseline;
 import dev.bulwark.gate.Finding;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -41,10 +43,20 @@ record GateRun(
     return Gate.of(name, described.put("baseline", baseline.toString()), WHERE, folder);
   }
 
-  /** Decides. */
-  Verdict verdict() {
+  /** Decides; reads the results once. */
+  Judged judged() {
+    Evaluation evaluation;
     try {
-      return gate(name, described.get(), folder, baseline).check(results);
+      evaluation = Evaluation.read(results);
+    } catch (UnusableResults e) {
+      return Judged.nothing(decided(gate -> gate.unusable(e)));
+    }
+    return new Judged(decided(gate -> gate.check(evaluation)), Optional.of(evaluation));
+  }
+
+  private Verdict decided(Function<Gate, Verdict> check) {
+    try {
+      return check.apply(gate(name, described.get(), folder, baseline));
     } catch (BadInput e) {
       return broken(Status.ERROR, "CONFIG_INVALID", String.valueOf(e.getMessage()));
     }
@@ -55,10 +67,10 @@ record GateRun(
    *
    * @param others the results to compare with
    */
-  Verdict verdictAgainst(Path others) {
+  Judged judgedAgainst(Path others) {
     try {
       Baseline.of(Evaluation.read(others)).write(baseline);
-      return verdict();
+      return judged();
     } catch (UnusableResults e) {
       return withoutBaseline(e.code(), "For the baseline: " + e.getMessage());
     } catch (IllegalArgumentException e) {
@@ -70,29 +82,29 @@ record GateRun(
    * Limits hold without a baseline too: a build that does without one is still held to them. The
    * baseline of an earlier build is not this build's.
    */
-  private Verdict withoutBaseline(String code, String message) {
+  private Judged withoutBaseline(String code, String message) {
     WholeFile.remove(baseline);
-    return Worsened.by(List.of(finding(Status.NO_BASELINE, code, message)), verdict());
+    Judged judged = judged();
+    return judged.with(
+        Worsened.by(List.of(finding(Status.NO_BASELINE, code, message)), judged.verdict()));
   }
 
-  /** The table of both sides, as far as they can be read; empty where there are no results. */
-  Optional<BeforeAfter> comparison() {
-    try {
-      Evaluation after = Evaluation.read(results);
-      return Optional.of(new BeforeAfter(before(after), after));
-    } catch (UnusableResults e) {
-      // The verdict says so.
-      return Optional.empty();
-    }
+  /** The table of both sides of what was judged; empty where there are no results. */
+  Optional<BeforeAfter> comparison(Judged judged) {
+    return judged
+        .evaluation()
+        .map(after -> new BeforeAfter(before(after, judged.verdict().baselines()), after));
   }
 
-  private Evaluation before(Evaluation after) {
+  /** An empty side shows as dashes; the verdict says why where a rule needs the baseline. */
+  private Evaluation before(Evaluation after, List<RunHeader> compared) {
+    Evaluation nothing = new Evaluation(after.header(), List.of());
     try {
       Baseline was = Baseline.read(baseline);
-      return new Evaluation(was.header(), was.results());
+      boolean same = compared.isEmpty() || compared.contains(was.header());
+      return same ? new Evaluation(was.header(), was.results()) : nothing;
     } catch (UnusableBaseline e) {
-      // An empty side shows as dashes; the verdict says why where a rule needs the baseline.
-      return new Evaluation(after.header(), List.of());
+      return nothing;
     }
   }
 

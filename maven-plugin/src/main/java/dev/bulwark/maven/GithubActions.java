@@ -11,13 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Tells GitHub Actions what a gate decided, where a build runs there: annotations at the prompts'
  * lines and a part of the job's summary.
  *
  * @param environment the environment's variables
- * @param out standard output; annotations count only at the beginning of a line of it
+ * @param out standard output; an annotation must begin a line of it, so they don't go to the log
  */
 record GithubActions(Map<String, String> environment, PrintStream out) {
 
@@ -26,16 +27,21 @@ record GithubActions(Map<String, String> environment, PrintStream out) {
     return isHere() ? variable("GITHUB_WORKSPACE").map(Path::of) : Optional.empty();
   }
 
-  void tell(GateReport report) {
+  /**
+   * Tells it. A summary that can't be written decides nothing.
+   *
+   * @param warn told why the summary lacks the report
+   */
+  void tell(GateReport report, Consumer<String> warn) {
     if (!isHere()) {
       return;
     }
     new WorkflowCommands(report).lines().forEach(out::println);
-    variable("GITHUB_STEP_SUMMARY").map(Path::of).ifPresent(file -> append(file, report));
+    variable("GITHUB_STEP_SUMMARY").map(Path::of).ifPresent(file -> append(file, report, warn));
   }
 
   /** Other steps write there, too. */
-  private static void append(Path file, GateReport report) {
+  private static void append(Path file, GateReport report, Consumer<String> warn) {
     try {
       Files.writeString(
           file,
@@ -43,7 +49,8 @@ record GithubActions(Map<String, String> environment, PrintStream out) {
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw WholeFile.unwritable(file, e);
+      warn.accept(
+          "The job's summary lacks this gate. " + WholeFile.unwritable(file, e).getMessage());
     }
   }
 

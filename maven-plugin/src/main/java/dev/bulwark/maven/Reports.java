@@ -49,7 +49,8 @@ record Reports(Path page, List<ReportFormat> formats) {
     return more;
   }
 
-  void write(GateReport report) {
-    formats.forEach(format -> report.write(format, format.beside(page)));
+  /** Writes all that can be written. */
+  void write(GateReport report, Unwritten unwritten) {
+    formats.forEach(format -> unwritten.attempt(() -> report.write(format, format.beside(page))));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bulwark.data.BadInput;
 import dev.bulwark.gate.Finding;
 import dev.bulwark.gate.GateSettings;
 import dev.bulwark.gate.Status;
@@ -21,11 +22,45 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ConsequenceTest {
-  private static final Consequence.Files FILES =
-      new Consequence.Files(Path.of("verdict.json"), Path.of("report.html"));
+  private static final Consequence.Files FILES = files(new Unwritten());
   private static final Switches STRICT = new Switches(true, true, true, true, OnInconclusive.FAIL);
 
   private final List<String> lines = new ArrayList<>();
+
+  private static Consequence.Files files(Unwritten unwritten) {
+    return new Consequence.Files(Path.of("verdict.json"), Path.of("report.html"), unwritten);
+  }
+
+  private static Consequence.Files filesThatCantBeWritten() {
+    Unwritten unwritten = new Unwritten();
+    unwritten.attempt(
+        () -> {
+          throw new BadInput("The file can't be written: full", "r.html", "Free disk space");
+        });
+    return files(unwritten);
+  }
+
+  @Test
+  void aReportThatCantBeWrittenFailsAPass() {
+    assertThatThrownBy(() -> consequence(STRICT, Status.PASS).orThrow(filesThatCantBeWritten()))
+        .isInstanceOf(MojoExecutionException.class)
+        .hasMessage("Gate 'release': PASS, but its verdict or reports could not all be written.");
+    assertThat(lines)
+        .containsExactly(
+            "info Gate 'release': PASS, see verdict.json",
+            "error The file can't be written: full (r.html). Free disk space.");
+  }
+
+  @Test
+  void aReportThatCantBeWrittenHidesNoReason() {
+    assertThatThrownBy(() -> consequence(STRICT, Status.FAIL).orThrow(filesThatCantBeWritten()))
+        .isInstanceOf(MojoFailureException.class)
+        .hasMessage("Gate 'release': FAIL, see verdict.json and report.html.");
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).isEqualTo("error FAIL: Because of FAIL.");
+    assertThat(lines.get(2))
+        .isEqualTo("error The file can't be written: full (r.html). Free disk space.");
+  }
 
   @ParameterizedTest
   @EnumSource(

@@ -38,13 +38,13 @@ class GateRunTest {
 
   @Test
   void comparesWithOtherResults() throws IOException {
-    assertThat(run(RULES, good).verdictAgainst(bad).status()).isEqualTo(Status.PASS);
-    assertThat(run(RULES, bad).verdictAgainst(good).status()).isEqualTo(Status.FAIL);
+    assertThat(run(RULES, good).judgedAgainst(bad).verdict().status()).isEqualTo(Status.PASS);
+    assertThat(run(RULES, bad).judgedAgainst(good).verdict().status()).isEqualTo(Status.FAIL);
   }
 
   @Test
   void givesTheBytesThatTheSdkGives() throws IOException {
-    Verdict goal = run(RULES, bad).verdictAgainst(good);
+    Verdict goal = run(RULES, bad).judgedAgainst(good).verdict();
     Evaluation candidate = Evaluation.read(bad);
     Baseline baseline = Baseline.of(Evaluation.read(good));
     Verdict sdk =
@@ -61,8 +61,8 @@ class GateRunTest {
 
   @Test
   void hasAVerdictWithoutABaseline() throws IOException {
-    assertThat(run(RULES, good).verdict().status()).isEqualTo(Status.NO_BASELINE);
-    assertThat(run(RULES, good).verdictAgainst(folder.resolve("none.jsonl")).status())
+    assertThat(run(RULES, good).judged().verdict().status()).isEqualTo(Status.NO_BASELINE);
+    assertThat(run(RULES, good).judgedAgainst(folder.resolve("none.jsonl")).verdict().status())
         .isEqualTo(Status.NO_BASELINE);
   }
 
@@ -70,8 +70,8 @@ class GateRunTest {
   void holdsToLimitsWithoutTheOtherResultsAndForgetsEarlierOnes() throws IOException {
     String rules =
         "{\"rules\":[{\"metric\":\"violation.rate\",\"maximum\":0.05,\"maxIncrease\":0.02}]}";
-    run(rules, bad).verdictAgainst(bad);
-    Verdict verdict = run(rules, bad).verdictAgainst(folder.resolve("none.jsonl"));
+    run(rules, bad).judgedAgainst(bad).verdict();
+    Verdict verdict = run(rules, bad).judgedAgainst(folder.resolve("none.jsonl")).verdict();
 
     assertThat(verdict.status()).isEqualTo(Status.NO_BASELINE);
     assertThat(verdict.obstacles())
@@ -82,7 +82,9 @@ class GateRunTest {
   @Test
   void hasAVerdictOnAPomThatIsWrong() throws IOException {
     Verdict verdict =
-        run("{\"rules\":[{\"metric\":\"violation.rate\",\"maxIncrese\":1}]}", good).verdict();
+        run("{\"rules\":[{\"metric\":\"violation.rate\",\"maxIncrese\":1}]}", good)
+            .judged()
+            .verdict();
 
     assertThat(verdict.status()).isEqualTo(Status.ERROR);
     assertThat(verdict.message())
@@ -95,15 +97,32 @@ class GateRunTest {
   @Test
   void hasATableWhereThereAreResults() throws IOException {
     GateRun run = run(RULES, good);
-    assertThat(run.comparison().orElseThrow().text()).contains("violation.rate");
-    run.verdictAgainst(bad);
-    assertThat(run.comparison().orElseThrow().text()).contains("20.0 %").contains("0.7 %");
-    assertThat(run(RULES, folder.resolve("none.jsonl")).comparison()).isEmpty();
+    assertThat(table(run, run.judged())).contains("violation.rate");
+    assertThat(table(run, run.judgedAgainst(bad))).contains("20.0 %").contains("0.7 %");
+    GateRun without = run(RULES, folder.resolve("none.jsonl"));
+    assertThat(without.comparison(without.judged())).isEmpty();
+  }
+
+  private static String table(GateRun run, Judged judged) {
+    return run.comparison(judged).orElseThrow().text();
+  }
+
+  @Test
+  void showsWhatWasJudgedWhateverTheFilesAreByThen() throws IOException {
+    // 2 of 300 violate before (0.7 %), 60 in the results that are judged (20.0 %).
+    GateRun run = run(RULES, bad);
+    Judged judged = run.judgedAgainst(good);
+    String before = table(run, judged);
+    MadeUpResults.write(bad, "swapped", 0);
+    assertThat(table(run, judged)).isEqualTo(before).contains("20.0 %").contains("0.7 %");
+
+    Baseline.of(Evaluation.read(bad)).write(folder.resolve("baseline.json"));
+    assertThat(table(run, judged)).contains("20.0 %").doesNotContain("0.7 %").contains("-  ");
   }
 
   @Test
   void writesTheGatesOwnBytesAndTheSwitchesInForce() throws IOException {
-    Verdict verdict = run(RULES, good).verdictAgainst(bad);
+    Verdict verdict = run(RULES, good).judgedAgainst(bad).verdict();
     VerdictFile file = new VerdictFile(folder.resolve("verdict.json"));
 
     file.write(verdict, List.of());

@@ -110,18 +110,17 @@ public record Gate(String name, List<Rule> rules, GateSettings settings, List<St
     try {
       evaluation = Evaluation.read(resultsFile);
     } catch (UnusableResults e) {
-      Status status = e.nothingThere() ? Status.NO_RESULTS : Status.ERROR;
-      Finding finding = Finding.whole(status, e.code(), String.valueOf(e.getMessage()));
-      return new Verdict(
-          name,
-          status,
-          List.of(finding),
-          settings,
-          Optional.empty(),
-          List.of(),
-          new Counts(0, 0, 0));
+      return unusable(e);
     }
     return check(evaluation, occasion);
+  }
+
+  /** The verdict on results that can't be read. */
+  public Verdict unusable(UnusableResults results) {
+    Status status = results.nothingThere() ? Status.NO_RESULTS : Status.ERROR;
+    Finding finding = Finding.whole(status, results.code(), String.valueOf(results.getMessage()));
+    return new Verdict(
+        name, status, List.of(finding), settings, Optional.empty(), List.of(), new Counts(0, 0, 0));
   }
 
   /** Decides; the order of the rows does not matter. */
