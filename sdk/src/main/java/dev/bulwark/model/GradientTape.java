@@ -22,6 +22,10 @@ public final class GradientTape implements AutoCloseable {
   private final NDManager manager;
   private final Map<String, NDArray> gradients = new LinkedHashMap<>();
   private final List<NDArray> list = new ArrayList<>();
+
+  /** Gradients of threads that learn at once; the first are those of the tape. */
+  private final List<List<NDArray>> lanes = new ArrayList<>();
+
   private boolean recompute;
   private Optional<Open> open = Optional.empty();
 
@@ -69,14 +73,82 @@ public final class GradientTape implements AutoCloseable {
    * @return log-probabilities of the labels, {@code [k]} in the packing's order
    */
   public double[] learn(Packing packing, double[] slopes) {
+    return learn(new Lesson(packing, slopes), list);
+  }
+
+  /**
+   * What is learned in one go.
+   *
+   * @param packing the sequences
+   * @param slopes derivative of the loss by each log-probability, {@code [k]}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Lesson(Packing packing, double[] slopes) {}
+
+  /**
+   * How many lists of lessons are best learned at once: operations of a small model are over before
+   * several threads have met, so that each thread had better do its own. More than one only where
+   * gradients of its own for each fit into the processor's cache.
+   */
+  public int lanes() {
+    return Streams.most(decoder.engine().compute().processor(), Engine.bytes(list));
+  }
+
+  /**
+   * Learns lists of lessons at once, each in a thread of its own. The gradients add up in an order
+   * that does not depend on the threads.
+   *
+   * @param lists as many as {@link #lanes}, or fewer
+   * @return log-probabilities of the labels, list by list, lesson by lesson
+   */
+  public List<List<double[]>> learn(List<List<Lesson>> lists) {
+    List<List<double[]>> found = new ArrayList<>();
+    lists.forEach(lessons -> found.add(new ArrayList<>()));
+    while (lanes.size() < lists.size()) {
+      lanes.add(lanes.isEmpty() ? list : zeros());
+    }
+    try (Streams streams = Streams.ofParts(lists.size())) {
+      streams.run(
+          (stream, first, count) -> {
+            for (int i = first; i < first + count; i++) {
+              for (Lesson lesson : lists.get(i)) {
+                found.get(i).add(learn(lesson, lanes.get(i)));
+              }
+            }
+          });
+    }
+    for (List<NDArray> lane : lanes.subList(1, lanes.size())) {
+      gather(lane);
+    }
+    return found;
+  }
+
+  private double[] learn(Lesson lesson, List<NDArray> sums) {
+    Packing packing = lesson.packing();
     try (NDManager scope = decoder.scope()) {
       List<NDArray> tensors = given(scope, Passage.of(packing));
       tensors.add(scope.create(packing.where()));
       tensors.add(scope.create(packing.labels()));
-      tensors.add(scope.create(floats(slopes)));
+      tensors.add(scope.create(floats(lesson.slopes())));
       tensors.add(again(scope));
       tensors.add(decoder.engine().frequencies());
-      return Decoder.numbers(decoder.engine().call(scope, "learn", tensors, withGradients()));
+      return Decoder.numbers(decoder.engine().call(scope, "learn", tensors, with(sums)));
+    }
+  }
+
+  private List<NDArray> zeros() {
+    List<NDArray> zeros = new ArrayList<>();
+    list.forEach(sum -> zeros.add(manager.zeros(sum.getShape())));
+    return zeros;
+  }
+
+  /** Adds a lane's gradients to the first one's; they are then zero. */
+  private void gather(List<NDArray> lane) {
+    try (NDManager scope = decoder.scope()) {
+      List<NDArray> none = List.of(scope.create(0f));
+      decoder
+          .engine()
+          .call(scope, "gather", none, new Tensors("gs", list), new Tensors("lane", lane));
     }
   }
 
@@ -177,8 +249,12 @@ public final class GradientTape implements AutoCloseable {
   }
 
   private Tensors[] withGradients() {
+    return with(list);
+  }
+
+  private Tensors[] with(List<NDArray> sums) {
     Tensors[] lists = decoder.lists();
-    return new Tensors[] {lists[0], lists[1], new Tensors("gs", list)};
+    return new Tensors[] {lists[0], lists[1], new Tensors("gs", sums)};
   }
 
   private static float[] floats(double[] values) {

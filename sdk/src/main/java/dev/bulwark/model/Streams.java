@@ -3,12 +3,11 @@ package dev.bulwark.model;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The threads that answer at once, each with slots of its own.
@@ -22,6 +21,15 @@ final class Streams implements AutoCloseable {
 
   /** Weights up to this size stay in a processor's cache from step to step. */
   private static final long CACHED_BYTES = 32L << 20;
+
+  /** They stay: the C library keeps memory for each thread that ever asked for some. */
+  private static final Executor THREADS =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "bulwark-stream");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private final int capacity;
   private final int count;
@@ -38,14 +46,31 @@ final class Streams implements AutoCloseable {
    * thread would have to fetch all weights from memory for itself, and on a GPU.
    */
   static Streams of(Processor processor, int capacity, long weightBytes) {
+    return opened(capacity, Math.min(most(processor, weightBytes), capacity / FEWEST_ROWS));
+  }
+
+  /** One for each part of a work that was cut for {@link #most}. */
+  static Streams ofParts(int parts) {
+    return opened(parts, parts);
+  }
+
+  private static Streams opened(int capacity, int wanted) {
     int threads = JniUtils.getNumThreads();
-    boolean shared = processor.gpu().isPresent() || weightBytes > CACHED_BYTES;
-    int most = shared ? 1 : threads;
-    int count = Math.max(1, Math.min(most, capacity / FEWEST_ROWS));
+    int count = Math.max(1, Math.min(threads, wanted));
     if (count > 1) {
       JniUtils.setNumThreads(Math.max(1, threads / count));
     }
     return new Streams(capacity, count, threads);
+  }
+
+  /**
+   * How many threads do well at once.
+   *
+   * @param bytes of what each of them has to itself or fetches by itself
+   */
+  static int most(Processor processor, long bytes) {
+    boolean shared = processor.gpu().isPresent() || bytes > CACHED_BYTES;
+    return shared ? 1 : JniUtils.getNumThreads();
   }
 
   /** Work on some slots. */
@@ -70,51 +95,107 @@ final class Streams implements AutoCloseable {
       work.on(0, 0, capacity);
       return;
     }
-    ExecutorService pool = Executors.newFixedThreadPool(count);
-    try {
-      List<Future<?>> parts = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        int stream = i;
-        int first = capacity * i / count;
-        int slots = capacity * (i + 1) / count - first;
-        parts.add(pool.submit(() -> work.on(stream, first, slots)));
-      }
-      for (Future<?> part : parts) {
-        await(part);
-      }
-    } finally {
-      finish(pool);
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int first = capacity * i / count;
+      parts.add(new Part(work, i, first, capacity * (i + 1) / count - first));
     }
-  }
-
-  /** Nothing may still work on the slots when they are freed. */
-  private static void finish(ExecutorService pool) {
-    pool.shutdownNow();
+    parts.forEach(THREADS::execute);
     boolean interrupted = false;
-    boolean done = false;
-    while (!done) {
-      try {
-        done = pool.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
+    for (Part part : parts) {
+      interrupted |= part.await(parts);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+      throw new CancellationException("The work was interrupted");
     }
+    parts.forEach(Part::rethrow);
   }
 
-  private static void await(Future<?> part) {
-    try {
-      part.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("The generation was interrupted");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
+  /** A thread's share of the work. */
+  private static final class Part implements Runnable {
+    private final Work work;
+    private final int stream;
+    private final int first;
+    private final int slots;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private Optional<Thread> worker = Optional.empty();
+    private Optional<Throwable> failure = Optional.empty();
+    private boolean stopped;
+
+    Part(Work work, int stream, int first, int slots) {
+      this.work = work;
+      this.stream = stream;
+      this.first = first;
+      this.slots = slots;
+    }
+
+    @Override
+    public void run() {
+      try {
+        if (begin()) {
+          work.on(stream, first, slots);
+        }
+      } catch (Throwable e) {
+        failure = Optional.of(e);
+      } finally {
+        end();
+        done.countDown();
       }
-      throw new IllegalStateException("A thread that generates failed", e.getCause());
+    }
+
+    private synchronized boolean begin() {
+      worker = Optional.of(Thread.currentThread());
+      return !stopped;
+    }
+
+    /** The thread has other work after this, which an interrupt does not concern. */
+    private synchronized void end() {
+      worker = Optional.empty();
+      Thread.interrupted();
+    }
+
+    synchronized void stop() {
+      stopped = true;
+      worker.ifPresent(Thread::interrupt);
+    }
+
+    /**
+     * Waits for its end, whatever happens: nothing may still work on what is freed afterwards. An
+     * interrupt of the one that waits, or a failure, stops all parts.
+     *
+     * @return whether the one that waits was interrupted
+     */
+    boolean await(List<Part> all) {
+      boolean interrupted = false;
+      boolean over = false;
+      while (!over) {
+        try {
+          done.await();
+          over = true;
+        } catch (InterruptedException e) {
+          interrupted = true;
+          all.forEach(Part::stop);
+        }
+      }
+      if (failure.isPresent()) {
+        all.forEach(Part::stop);
+      }
+      return interrupted;
+    }
+
+    void rethrow() {
+      Throwable cause = failure.orElse(null);
+      if (cause instanceof CancellationException) {
+        // It was stopped because of another part's failure, which says more.
+        return;
+      }
+      if (cause instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      if (cause != null) {
+        throw new IllegalStateException("A thread of the engine failed", cause);
+      }
     }
   }
 

@@ -56,4 +56,20 @@ public final class Scoring {
     }
     return parts;
   }
+
+  /**
+   * Deals things out to so many hands, so that all get about as much, and things of alike length.
+   */
+  static <T> List<List<T>> dealt(List<T> things, ToIntFunction<T> length, int hands) {
+    List<T> sorted = new ArrayList<>(things);
+    sorted.sort(Comparator.comparingInt(length));
+    List<List<T>> dealt = new ArrayList<>();
+    for (int hand = 0; hand < hands; hand++) {
+      dealt.add(new ArrayList<>());
+    }
+    for (int i = 0; i < sorted.size(); i++) {
+      dealt.get(i % hands).add(sorted.get(i));
+    }
+    return dealt;
+  }
 }

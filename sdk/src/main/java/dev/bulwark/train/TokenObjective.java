@@ -2,6 +2,7 @@ package dev.bulwark.train;
 
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.GradientTape;
+import dev.bulwark.model.GradientTape.Lesson;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
 import java.util.ArrayList;
@@ -23,16 +24,28 @@ public final class TokenObjective implements Objective<Encoded> {
   @Override
   public double gradients(GradientTape tape, List<Encoded> batch, int tokens) {
     long learned = batch.stream().mapToLong(Encoded::learnedCount).sum();
+    int lanes = Math.min(tape.lanes(), batch.size());
+    List<List<Lesson>> lists = new ArrayList<>();
+    for (List<Encoded> lane : Scoring.dealt(batch, Encoded::length, lanes)) {
+      lists.add(
+          Scoring.parts(lane, Encoded::length, Math.max(1, tokens / lanes)).stream()
+              .map(part -> lesson(part, -1.0 / learned))
+              .toList());
+    }
     double loss = 0;
-    for (List<Encoded> part : Scoring.parts(batch, Encoded::length, tokens)) {
-      Packing packing = Packing.of(part);
-      double[] slopes = new double[packing.labels().length];
-      Arrays.fill(slopes, -1.0 / learned);
-      for (double logProbability : tape.learn(packing, slopes)) {
-        loss -= logProbability / learned;
+    for (List<double[]> lane : tape.learn(lists)) {
+      for (double[] logProbabilities : lane) {
+        loss -= Arrays.stream(logProbabilities).sum() / learned;
       }
     }
     return loss;
+  }
+
+  private static Lesson lesson(List<Encoded> part, double slope) {
+    Packing packing = Packing.of(part);
+    double[] slopes = new double[packing.labels().length];
+    Arrays.fill(slopes, slope);
+    return new Lesson(packing, slopes);
   }
 
   @Override
