@@ -20,8 +20,14 @@ final class Tracking {
    */
   static Map<String, String> at(
       URI server, String experiment, Watcher beside, Function<Watcher, Map<String, String>> work) {
-    try (MlflowWatcher watcher = MlflowWatcher.at(server, experiment, beside)) {
+    try (MlflowWatcher watcher = opened(server, experiment, beside)) {
       return work.apply(watcher);
+    }
+  }
+
+  private static MlflowWatcher opened(URI server, String experiment, Watcher beside) {
+    try {
+      return MlflowWatcher.at(server, experiment, beside);
     } catch (NoClassDefFoundError e) {
       throw new BadInput(
           "MLflow's client is not there",

@@ -3,16 +3,18 @@ package dev.bulwark.mlflow;
 import dev.bulwark.data.Progress;
 import dev.bulwark.data.Watcher;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.mlflow.api.proto.Service.Experiment;
 import org.mlflow.api.proto.Service.Metric;
 import org.mlflow.api.proto.Service.RunStatus;
 import org.mlflow.tracking.MlflowClient;
-import org.mlflow.tracking.MlflowClientException;
 
 /**
  * Sends the figures of each step to an MLflow tracking server: a run for each stage, in one
@@ -31,6 +33,9 @@ public final class MlflowWatcher implements Watcher, AutoCloseable {
   /** How long an end waits for figures that are still under way. */
   private static final long PATIENCE_SECONDS = 20;
 
+  /** MLflow takes a thousand figures a call; a step has ten or so. */
+  private static final int STEPS_AT_ONCE = 50;
+
   private final URI server;
   private final String experiment;
   private final Watcher beside;
@@ -43,6 +48,9 @@ public final class MlflowWatcher implements Watcher, AutoCloseable {
             return thread;
           });
 
+  private final List<Seen> waiting = new ArrayList<>();
+  private volatile boolean closing;
+
   // Only the sender's thread touches these.
   private Optional<Tracked> tracked = Optional.empty();
   private boolean gaveUp;
@@ -54,6 +62,25 @@ public final class MlflowWatcher implements Watcher, AutoCloseable {
     this.client = new MlflowClient(server.toString());
   }
 
+  /** A step, and when it was taken, in milliseconds since 1970. */
+  private record Seen(Progress progress, long time) {
+    boolean sameStage(Seen other) {
+      return progress.stage().equals(other.progress.stage());
+    }
+
+    Stream<Metric> metrics() {
+      return progress.figures().entrySet().stream()
+          .map(
+              figure ->
+                  Metric.newBuilder()
+                      .setKey(figure.getKey())
+                      .setValue(figure.getValue())
+                      .setStep(progress.done())
+                      .setTimestamp(time)
+                      .build());
+    }
+  }
+
   /** The run of a stage. */
   private record Tracked(String stage, String id) {}
 
@@ -63,21 +90,23 @@ public final class MlflowWatcher implements Watcher, AutoCloseable {
    * @param server the tracking server, http or https
    * @param experiment the experiment's name; it is made where there is none
    * @param beside who is told of everything as well
-   * @throws IllegalArgumentException for an address that is not http or https
+   * @throws IllegalArgumentException for an address that is not http or https, or has no host
    */
   public static MlflowWatcher at(URI server, String experiment, Watcher beside) {
-    String scheme = String.valueOf(server.getScheme());
-    if (!scheme.equals("http") && !scheme.equals("https")) {
+    boolean known = Set.of("http", "https").contains(String.valueOf(server.getScheme()));
+    if (!known || server.getHost() == null) {
       throw new IllegalArgumentException(
-          "server is %s, but must begin with http:// or https://".formatted(server));
+          "server is %s, but must be http:// or https:// and a host".formatted(server));
     }
     return new MlflowWatcher(server, experiment, beside);
   }
 
   @Override
   public void progressed(Progress progress) {
-    long now = System.currentTimeMillis();
-    sender.execute(() -> guarded(() -> send(progress, now)));
+    synchronized (waiting) {
+      waiting.add(new Seen(progress, System.currentTimeMillis()));
+    }
+    sender.execute(() -> guarded(this::sendWaiting));
     beside.progressed(progress);
   }
 
@@ -86,21 +115,28 @@ public final class MlflowWatcher implements Watcher, AutoCloseable {
     beside.noted(line);
   }
 
-  private void send(Progress progress, long now) {
-    Tracked run = runOf(progress.stage());
-    List<Metric> metrics =
-        progress.figures().entrySet().stream()
-            .map(
-                figure ->
-                    Metric.newBuilder()
-                        .setKey(figure.getKey())
-                        .setValue(figure.getValue())
-                        .setStep(progress.done())
-                        .setTimestamp(now)
-                        .build())
-            .toList();
+  /** A slow server gets the steps of a stage that came meanwhile in one call. */
+  private void sendWaiting() {
+    List<Seen> all;
+    synchronized (waiting) {
+      all = List.copyOf(waiting);
+      waiting.clear();
+    }
+    int from = 0;
+    for (int to = 1; to <= all.size(); to++) {
+      if (to == all.size() || to - from == STEPS_AT_ONCE || !all.get(to).sameStage(all.get(from))) {
+        send(all.subList(from, to));
+        from = to;
+      }
+    }
+  }
+
+  private void send(List<Seen> steps) {
+    Progress last = steps.get(steps.size() - 1).progress();
+    Tracked run = runOf(last.stage());
+    List<Metric> metrics = steps.stream().flatMap(Seen::metrics).toList();
     client.logBatch(run.id(), metrics, List.of(), List.of());
-    if (progress.done() == progress.total()) {
+    if (last.done() == last.total()) {
       end(RunStatus.FINISHED);
     }
   }
@@ -133,11 +169,13 @@ public final class MlflowWatcher implements Watcher, AutoCloseable {
     }
     try {
       work.run();
-    } catch (MlflowClientException e) {
+    } catch (RuntimeException e) {
       gaveUp = true;
-      beside.noted(
-          "MLflow at %s takes no more figures, the work goes on without it: %s"
-              .formatted(server, e.getMessage()));
+      if (!closing) {
+        beside.noted(
+            "MLflow at %s takes no more figures, the work goes on without it: %s"
+                .formatted(server, e.getMessage()));
+      }
     }
   }
 
@@ -148,6 +186,7 @@ public final class MlflowWatcher implements Watcher, AutoCloseable {
     sender.shutdown();
     try {
       if (!sender.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        closing = true;
         beside.noted("MLflow at %s did not take the last figures in time".formatted(server));
         sender.shutdownNow();
       }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class MlflowWatcherTest {
   private final List<Progress> beside = new CopyOnWriteArrayList<>();
   private boolean known;
   private boolean broken;
+  private volatile boolean slow;
   private HttpServer server;
 
   private final Watcher bar =
@@ -61,6 +63,7 @@ class MlflowWatcherTest {
     String body = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     calls.add(method);
     bodies.add(new JsonMapper().readTree(body.isEmpty() ? "{}" : body));
+    pause();
     int status = broken ? 400 : 200;
     String reply =
         switch (method) {
@@ -80,6 +83,14 @@ class MlflowWatcherTest {
     call.close();
   }
 
+  private void pause() {
+    try {
+      Thread.sleep(slow ? 100 : 0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private MlflowWatcher watcher() {
     URI at = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     return MlflowWatcher.at(at, "safety", bar);
@@ -96,21 +107,46 @@ class MlflowWatcherTest {
       watcher.progressed(step("safety-sft", 1, 2.5));
       watcher.progressed(step("safety-sft", 2, 2.25));
     }
-    assertThat(calls)
+    assertThat(calls.stream().distinct())
         .containsExactly(
             "experiments/get-by-name",
             "runs/create",
             "runs/set-tag",
             "runs/log-batch",
-            "runs/log-batch",
             "runs/update");
     assertThat(bodies.get(1).path("experiment_id").asText()).isEqualTo("7");
-    JsonNode metric = bodies.get(4).path("metrics").path(0);
-    assertThat(metric.path("key").asText()).isEqualTo("loss");
-    assertThat(metric.path("value").asDouble()).isEqualTo(2.25);
-    assertThat(metric.path("step").asLong()).isEqualTo(2);
-    assertThat(bodies.get(5).path("status").asText()).isEqualTo("FINISHED");
+    assertThat(metrics()).containsExactly("loss 1 2.5", "loss 2 2.25");
+    assertThat(bodies.get(bodies.size() - 1).path("status").asText()).isEqualTo("FINISHED");
     assertThat(beside).hasSize(2);
+  }
+
+  private List<String> metrics() {
+    return bodies.stream()
+        .flatMap(body -> body.findValues("metrics").stream())
+        .flatMap(list -> StreamSupport.stream(list.spliterator(), false))
+        .map(
+            metric ->
+                "%s %d %s"
+                    .formatted(
+                        metric.path("key").asText(),
+                        metric.path("step").asLong(),
+                        metric.path("value").asDouble()))
+        .toList();
+  }
+
+  /** 300 steps at 100 ms a call would take half a minute one by one. */
+  @Test
+  void aSlowServerGetsManyStepsInACallAndTheEnd() {
+    known = true;
+    slow = true;
+    try (MlflowWatcher watcher = watcher()) {
+      for (int step = 1; step <= 300; step++) {
+        watcher.progressed(new Progress("ppo", step, 300, 0, Map.of("reward", 1.0 * step)));
+      }
+    }
+    assertThat(metrics()).hasSize(300).startsWith("reward 1 1.0").endsWith("reward 300 300.0");
+    assertThat(calls).hasSizeLessThan(15).endsWith("runs/update");
+    assertThat(notes).isEmpty();
   }
 
   @Test
@@ -162,6 +198,8 @@ class MlflowWatcherTest {
   void refusesAnAddressThatIsNoServer() {
     assertThatThrownBy(() -> MlflowWatcher.at(URI.create("file:///tmp/mlruns"), "safety", bar))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("server is file:///tmp/mlruns, but must begin with http:// or https://");
+        .hasMessage("server is file:///tmp/mlruns, but must be http:// or https:// and a host");
+    assertThatThrownBy(() -> MlflowWatcher.at(URI.create("http:x"), "safety", bar))
+        .hasMessage("server is http:x, but must be http:// or https:// and a host");
   }
 }
