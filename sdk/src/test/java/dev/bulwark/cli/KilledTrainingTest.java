@@ -35,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledTrainingTest {
   private static final int STEPS = 24;
 
+  /** More than one, so that threads share the work. */
+  private static final int BATCH = 2;
+
   @TempDir Path folder;
   private Path output;
   private @Nullable Process child;
@@ -45,7 +48,7 @@ class KilledTrainingTest {
     Folders.copyIn(folder);
     Folders.lines(
         folder.resolve("d.jsonl"),
-        IntStream.range(0, STEPS)
+        IntStream.range(0, BATCH * STEPS)
             .mapToObj(i -> Folders.turn("Question " + i, "Answer " + i))
             .toArray(String[]::new));
   }
@@ -70,7 +73,7 @@ class KilledTrainingTest {
     assertThat(kills).isGreaterThanOrEqualTo(5);
     assertThat(finish(1)).contains("\"event\":\"done\"");
     isWhole();
-    assertThat(Folders.in(output.getParent())).containsExactly("safety-sft");
+    assertThat(Folders.in(output.getParent())).containsExactly("safety-sft", "safety-sft.html");
     String resumed = ModelFolder.hashOf(output);
 
     output = folder.resolve("alone/safety-sft");
@@ -98,7 +101,7 @@ class KilledTrainingTest {
     assertThat(finish(99)).contains("\"event\":\"done\"");
     isWhole();
     assertThat(StageRecord.in(output).orElseThrow()).contains("\"seed\" : 99,");
-    assertThat(Folders.in(output.getParent())).containsExactly("safety-sft");
+    assertThat(Folders.in(output.getParent())).containsExactly("safety-sft", "safety-sft.html");
   }
 
   /** Starts a training, and kills it some milliseconds after it told of a step. */
@@ -130,7 +133,7 @@ class KilledTrainingTest {
 
   private Process start(long seed) throws IOException {
     ObjectNode settings = new JsonMapper().createObjectNode().put("precision", "fp32");
-    settings.putObject("optimisation").put("batch", 1).put("epochs", 1);
+    settings.putObject("optimisation").put("batch", BATCH).put("epochs", 1);
     settings.putObject("checkpoints").put("everySteps", 1);
     Path job = folder.resolve("job.json");
     new Job.Tune(

@@ -58,7 +58,7 @@ class SettingsFileTest {
             + " data, device, lora, optimisation, precision, validation (%s: safety-sft). Correct"
             + " the name or remove it.",
         "safety-sft: {lora: {ranc: 8}} | Unknown setting 'ranc', known here are alpha, projections,"
-            + " rank (%s: safety-sft.lora). Correct the name or remove it.",
+            + " rank, upper (%s: safety-sft.lora). Correct the name or remove it.",
         "safety-sft: {lora: {rank: -1}} | rank is -1, but must be 0 or more (%s: safety-sft.lora)."
             + " Set a value in that range, or leave it out for the default.",
         "safety-sft: {lora: {rank: many}} | lora.rank is \"many\", but must be a whole number"
