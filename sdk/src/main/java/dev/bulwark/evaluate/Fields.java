@@ -12,9 +12,10 @@ import java.util.OptionalDouble;
  * @param object the object
  * @param where file, or file and line
  */
-record Fields(JsonNode object, String where) {
+public record Fields(JsonNode object, String where) {
 
-  JsonNode at(String field) {
+  /** Any value, which must be there. */
+  public JsonNode at(String field) {
     JsonNode value = object.get(field);
     if (value == null) {
       throw bad("WRONG_TYPE", "the field '" + field + "' is missing");
@@ -22,14 +23,16 @@ record Fields(JsonNode object, String where) {
     return value;
   }
 
-  Fields in(String field) {
+  /** An object. */
+  public Fields in(String field) {
     if (!at(field).isObject()) {
       throw wrongType(field, "an object");
     }
     return new Fields(at(field), where);
   }
 
-  String text(String field) {
+  /** Text. */
+  public String text(String field) {
     if (!at(field).isTextual()) {
       throw wrongType(field, "text");
     }
@@ -41,7 +44,7 @@ record Fields(JsonNode object, String where) {
   }
 
   /** A label that may be absent, but is text where it is there. */
-  Optional<String> labelOrAbsent(String field) {
+  public Optional<String> labelOrAbsent(String field) {
     return object.has(field) ? Optional.of(text(field)) : Optional.empty();
   }
 
@@ -59,6 +62,30 @@ record Fields(JsonNode object, String where) {
     return texts;
   }
 
+  /** The objects of a list. */
+  public List<Fields> objects(String field) {
+    if (!at(field).isArray()) {
+      throw wrongType(field, "a list of objects");
+    }
+    List<Fields> objects = new ArrayList<>();
+    for (JsonNode one : at(field)) {
+      if (!one.isObject()) {
+        throw wrongType(field, "a list of objects");
+      }
+      objects.add(new Fields(one, where));
+    }
+    return objects;
+  }
+
+  /** A number that is one. */
+  public double figure(String field) {
+    double figure = number(field).orElse(Double.NaN);
+    if (!Double.isFinite(figure)) {
+      throw wrongType(field, "a number");
+    }
+    return figure;
+  }
+
   /** A number that may be none, such as NaN; null where nothing is known. */
   OptionalDouble number(String field) {
     JsonNode value = at(field);
@@ -71,14 +98,16 @@ record Fields(JsonNode object, String where) {
     return OptionalDouble.of(value.doubleValue());
   }
 
-  boolean flag(String field) {
+  /** True or false. */
+  public boolean flag(String field) {
     if (!at(field).isBoolean()) {
       throw wrongType(field, "true or false");
     }
     return at(field).booleanValue();
   }
 
-  int count(String field) {
+  /** A whole number from 0. */
+  public int count(String field) {
     JsonNode value = at(field);
     if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
       throw wrongType(field, "a count");
@@ -86,7 +115,8 @@ record Fields(JsonNode object, String where) {
     return value.intValue();
   }
 
-  UnusableResults wrongType(String field, String expected) {
+  /** The error for a field that holds something else than it must. */
+  public UnusableResults wrongType(String field, String expected) {
     return bad(
         "WRONG_TYPE", "the field '" + field + "' is " + at(field) + ", but must be " + expected);
   }

@@ -1,105 +1,132 @@
 package dev.bulwark.gate;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.evaluate.Fields;
 import dev.bulwark.evaluate.RunHeader;
 import dev.bulwark.evaluate.Slice;
 import dev.bulwark.evaluate.UnusableResults;
+import dev.bulwark.gate.GateSettings.Mode;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
- * Reads what {@link VerdictJson} writes. A verdict that says something else than its status is
- * none: a report must never show a pass that nobody decided.
+ * Reads what {@link VerdictJson} writes, and nothing that merely looks like it. A verdict that says
+ * something else than its status is none: a report must never show a pass that nobody decided.
  *
  * @param file the file
  */
 record VerdictFields(Path file) {
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   Verdict read() {
-    JsonNode tree = tree();
     try {
-      List<Finding> findings = new ArrayList<>();
-      tree.path("findings").forEach(node -> findings.add(finding(node)));
-      Status status = Status.valueOf(tree.path("status").asText());
-      if (status != Status.worst(findings.stream().map(Finding::status).toList())) {
-        throw broken("the status " + status + " is not that of its findings");
-      }
-      JsonNode counts = tree.path("counts");
-      return new Verdict(
-          tree.path("gate").asText(),
-          status,
-          findings,
-          settings(tree.path("settings")),
-          Optional.of(tree.path("run"))
-              .filter(JsonNode::isObject)
-              .map(node -> RunHeader.of(node, file.toString())),
-          headers(tree.path("baselines")),
-          new Verdict.Counts(
-              counts.path("attempted").asInt(),
-              counts.path("assessed").asInt(),
-              counts.path("errored").asInt()));
-    } catch (IllegalArgumentException | UnusableResults e) {
+      return verdict(new Fields(JSON.readTree(Files.readString(file)), "its JSON"));
+    } catch (UnusableResults e) {
+      throw broken(clause(e));
+    } catch (IllegalArgumentException e) {
       throw broken(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private JsonNode tree() {
-    try {
-      JsonNode tree = JSON.readTree(Files.readString(file));
-      if (tree.path("schemaVersion").asInt() != VerdictJson.SCHEMA) {
-        throw broken("the schema version is not " + VerdictJson.SCHEMA);
-      }
-      return tree;
-    } catch (JacksonException e) {
+    } catch (JacksonException | CharacterCodingException e) {
       throw broken("it is no JSON");
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
       throw BadInput.in(file, "There is no verdict to read", "Run mvn bulwark:check first");
+    } catch (IOException e) {
+      throw BadInput.in(file, "The verdict can't be read: " + e.getMessage(), "Make it readable");
     }
   }
 
-  private List<RunHeader> headers(JsonNode nodes) {
-    List<RunHeader> headers = new ArrayList<>();
-    nodes.forEach(node -> headers.add(RunHeader.of(node, file.toString())));
-    return headers;
+  private Verdict verdict(Fields fields) {
+    if (!fields.object().isObject() || fields.count("schemaVersion") != VerdictJson.SCHEMA) {
+      throw broken("the schema version is not " + VerdictJson.SCHEMA);
+    }
+    List<Finding> findings =
+        fields.objects("findings").stream().map(VerdictFields::finding).toList();
+    Status status = named(Status.values(), Status::name, fields, "status");
+    if (status != Status.worst(findings.stream().map(Finding::status).toList())) {
+      throw broken("the status " + status + " is not that of its findings");
+    }
+    Fields counts = fields.in("counts");
+    Verdict verdict =
+        new Verdict(
+            fields.text("gate"),
+            status,
+            findings,
+            settings(fields.in("settings")),
+            fields.object().has("run") ? Optional.of(header(fields.in("run"))) : Optional.empty(),
+            fields.objects("baselines").stream().map(VerdictFields::header).toList(),
+            new Verdict.Counts(
+                counts.count("attempted"), counts.count("assessed"), counts.count("errored")));
+    if (fields.flag("passed") != verdict.passed()) {
+      throw broken("'passed' is " + fields.at("passed") + ", but the status " + status);
+    }
+    return verdict;
   }
 
-  private static Finding finding(JsonNode node) {
+  private static RunHeader header(Fields fields) {
+    return RunHeader.of(fields.object(), fields.where());
+  }
+
+  private static Finding finding(Fields fields) {
+    Fields figures = fields.in("numbers");
     Map<String, Double> numbers = new TreeMap<>();
-    node.path("numbers")
-        .properties()
-        .forEach(number -> numbers.put(number.getKey(), number.getValue().asDouble()));
+    figures.object().fieldNames().forEachRemaining(name -> numbers.put(name, figures.figure(name)));
     return new Finding(
-        new Subject(
-            node.path("rule").asText(),
-            node.path("metric").asText(),
-            Slice.of(node.path("slice").asText())),
-        Status.valueOf(node.path("status").asText()),
-        node.path("code").asText(),
-        node.path("message").asText(),
+        new Subject(fields.text("rule"), fields.text("metric"), slice(fields)),
+        named(Status.values(), Status::name, fields, "status"),
+        fields.text("code"),
+        fields.text("message"),
         numbers,
-        node.path("method").asText());
+        fields.labelOrAbsent("method").orElse(""));
   }
 
-  private static GateSettings settings(JsonNode node) {
+  private static Optional<Slice> slice(Fields fields) {
+    return fields
+        .labelOrAbsent("slice")
+        .map(
+            text ->
+                Slice.of(text)
+                    .orElseThrow(() -> fields.wrongType("slice", "a slice like category=x")));
+  }
+
+  private static GateSettings settings(Fields fields) {
     return new GateSettings(
-        GateSettings.Mode.valueOf(node.path("mode").asText().toUpperCase(Locale.ROOT)),
-        node.path("alpha").asDouble(),
-        node.path("power").asDouble(),
-        node.path("maxErrorRate").asDouble(),
-        node.path("maxParseFailures").asInt());
+        named(Mode.values(), mode -> mode.name().toLowerCase(Locale.ROOT), fields, "mode"),
+        fields.figure("alpha"),
+        fields.figure("power"),
+        fields.figure("maxErrorRate"),
+        fields.count("maxParseFailures"));
+  }
+
+  private static <E> E named(E[] all, Function<E, String> spelling, Fields fields, String field) {
+    String name = fields.text(field);
+    return Arrays.stream(all)
+        .filter(one -> spelling.apply(one).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> fields.wrongType(field, "one of " + Arrays.stream(all).map(spelling).toList()));
+  }
+
+  /** What is wrong, within a sentence. */
+  private static String clause(UnusableResults reason) {
+    String sentence = String.valueOf(reason.getMessage());
+    return sentence.replaceFirst("^In", "in").replaceFirst("\\.$", "");
   }
 
   private BadInput broken(String why) {
