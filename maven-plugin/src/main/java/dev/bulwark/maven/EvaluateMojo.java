@@ -3,7 +3,6 @@ package dev.bulwark.maven;
 import dev.bulwark.cli.Job;
 import dev.bulwark.cli.Places;
 import java.io.File;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -170,13 +169,12 @@ public class EvaluateMojo extends TensorGoal {
                 .writingResults("results", results.toPath())
                 .writing("verdict", verdict.toPath()),
             report.toPath());
-    try {
-      Places inputs = standardSuite ? outputs : outputs.reading("suite", suite.toPath());
-      return endpoint == null ? inputs.reading("model", model.toPath()) : inputs;
-    } catch (InvalidPathException e) {
-      // A path that this JVM can't name fails the goal soon; old results must not outlive that.
-      return outputs;
-    }
+    Path base = session().getCurrentProject().getBasedir().toPath();
+    return new EvaluateInputs(outputs)
+        .with(places -> standardSuite ? places : places.reading("suite", suite.toPath()))
+        .with(places -> endpoint == null ? places.reading("model", model.toPath()) : places)
+        .judgedBy(judge, base)
+        .places();
   }
 
   @Override

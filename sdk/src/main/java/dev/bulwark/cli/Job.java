@@ -13,7 +13,6 @@ import dev.bulwark.checkpoint.gguf.GgufStorage;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.JsonReason;
 import dev.bulwark.data.WholeFile;
-import dev.bulwark.stage.RewardJudging;
 import dev.bulwark.stage.SettingsFile;
 import dev.bulwark.stage.SettingsSection;
 import java.io.IOException;
@@ -181,15 +180,11 @@ public sealed interface Job permits Tuning, Job.Evaluate, Job.ImportGguf, Job.Ex
     public Places places() {
       Places outputs = Places.none().writingResults("results", results);
       Places questions = chosen().standardSuite() ? outputs : outputs.reading("suite", suite);
-      for (Path folder : judges()) {
-        questions = questions.reading("reward model that judges, " + folder, folder);
+      Overlay judge = chosen().judge();
+      if (judge != null) {
+        questions = questions.readingJudges(judge.settings(), Path.of(""));
       }
       return chosen().endpoint() == null ? questions.reading("model", model) : questions;
-    }
-
-    private List<Path> judges() {
-      Overlay judge = chosen().judge();
-      return judge == null ? List.of() : RewardJudging.folders(judge.settings());
     }
 
     /** The options, those of nothing unusual where there are none. */

@@ -1,8 +1,10 @@
 package dev.bulwark.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.WholeFile;
 import dev.bulwark.evaluate.Evaluation;
+import dev.bulwark.stage.RewardJudging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,20 @@ public record Places(Map<String, Path> reads, Map<String, Path> writes) {
     Places more = new Places(reads, writes);
     more.reads.put(name, path);
     return more;
+  }
+
+  /**
+   * With the reward models that judge, where settings of a judge name some.
+   *
+   * @param judge the settings
+   * @param base the folder that relative paths in them start from
+   */
+  public Places readingJudges(JsonNode judge, Path base) {
+    Places places = this;
+    for (Path folder : RewardJudging.folders(judge)) {
+      places = places.reading("reward model that judges, " + folder, base.resolve(folder));
+    }
+    return places;
   }
 
   /** With one thing more that is written. */
