@@ -43,10 +43,15 @@ public final class Decoder implements AutoCloseable {
   public static Decoder whole(DecoderShape shape, Compute compute, Source source) {
     Engine engine = Engine.open(shape, compute);
     Decoder decoder = new Decoder(engine, true, source, Adapter.Plan.NONE, Adapter.drawn(0));
-    for (WeightSpec spec : WeightSpec.of(shape)) {
-      decoder.weights.put(spec.name(), Engine.read(decoder.manager, spec, source));
+    try {
+      for (WeightSpec spec : WeightSpec.of(shape)) {
+        decoder.weights.put(spec.name(), Engine.read(decoder.manager, spec, source));
+      }
+      return decoder;
+    } catch (RuntimeException | Error e) {
+      decoder.close();
+      throw e;
     }
-    return decoder;
   }
 
   /** A decoder with frozen weights of its own and a fresh adapter, which the seed draws. */

@@ -41,12 +41,17 @@ final class Engine implements AutoCloseable {
   /** With frozen weights inside the kernels; they are in memory there and nowhere else. */
   static Engine resident(DecoderShape shape, Compute compute, Source source) {
     Engine engine = open(shape, compute);
-    for (WeightSpec spec : WeightSpec.of(shape)) {
-      try (NDManager scope = engine.manager.newSubManager()) {
-        engine.call(scope, "keep", List.of(read(scope, spec, source)));
+    try {
+      for (WeightSpec spec : WeightSpec.of(shape)) {
+        try (NDManager scope = engine.manager.newSubManager()) {
+          engine.call(scope, "keep", List.of(read(scope, spec, source)));
+        }
       }
+      return engine;
+    } catch (RuntimeException | Error e) {
+      engine.close();
+      throw e;
     }
-    return engine;
   }
 
   DecoderShape shape() {
@@ -89,13 +94,27 @@ final class Engine implements AutoCloseable {
     try (NDArray flat = weight.reshape(-1)) {
       source.read(spec, part -> fill(flat, filled, part));
     }
+    if (filled.get() != spec.size()) {
+      weight.close();
+      throw unfilled(spec, filled.get());
+    }
     return weight;
+  }
+
+  /** The rest of the memory would be whatever was there before. */
+  private static IllegalStateException unfilled(WeightSpec spec, long given) {
+    return new IllegalStateException(
+        "The source gave %d values of the weight %s, but must give %d"
+            .formatted(given, spec.name(), spec.size()));
   }
 
   /** Copies: an array of a direct buffer would live in it, and share the limit of such memory. */
   private static void fill(NDArray flat, AtomicLong filled, ByteBuffer part) {
     long count = part.remaining() / Float.BYTES;
     long from = filled.getAndAdd(count);
+    if (filled.get() > flat.size()) {
+      return;
+    }
     try (NDArray lent = flat.getManager().create(part, new Shape(count), DataType.FLOAT32)) {
       flat.set(new NDIndex("{}:{}", from, from + count), lent);
     }

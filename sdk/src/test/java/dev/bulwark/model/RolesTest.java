@@ -24,6 +24,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Policy, reference, critic and reward models on one base. */
 class RolesTest {
@@ -72,6 +73,28 @@ class RolesTest {
       }
       assertThat(first.generate(prompt, Set.of(-1L), greedy).get(0)).isEqualTo(plain);
     }
+  }
+
+  /** The norm of the trunk has one value for each hidden unit: here one too few, one too many. */
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void weightsMustBeFilled(int more) {
+    DecoderShape shape = ModelFolder.open(Folders.llama()).shape();
+    Source source =
+        spec -> {
+          long values = spec.size() + (spec.name().equals("model.norm.weight") ? more : 0);
+          return ByteBuffer.allocateDirect(Math.toIntExact(values * Float.BYTES))
+              .order(ByteOrder.nativeOrder());
+        };
+    String message =
+        "The source gave %d values of the weight model.norm.weight, but must give %d"
+            .formatted(shape.hidden() + more, shape.hidden());
+    assertThatThrownBy(() -> Decoder.whole(shape, Compute.FP32, source))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> Base.of(shape, Compute.FP32, source))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(message);
   }
 
   @Test
