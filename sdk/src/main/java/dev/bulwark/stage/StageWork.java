@@ -1,6 +1,7 @@
 package dev.bulwark.stage;
 
 import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.StageMetrics;
 import dev.bulwark.data.StageRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ import java.util.function.Consumer;
  * @param run what the stage was given
  * @param record all that its result depends on
  * @param checkpoints how often it keeps what it needs to go on
- * @param files names of what its result has beside the model; without one of them it is none
+ * @param files names of what its result has beside the model and its metrics; without one of them
+ *     it is none
  */
 record StageWork(StageRun run, StageRecord record, CheckpointPlan checkpoints, List<String> files) {
   /** Copies the names. */
@@ -43,6 +45,7 @@ record StageWork(StageRun run, StageRecord record, CheckpointPlan checkpoints, L
     Path output = run.output();
     return StageRecord.in(output).equals(Optional.of(record.json()))
         && ModelFolder.isAsSaved(output)
+        && Files.exists(output.resolve(StageMetrics.FILE))
         && files.stream().allMatch(file -> Files.exists(output.resolve(file)));
   }
 }

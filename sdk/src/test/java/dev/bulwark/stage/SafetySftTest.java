@@ -12,6 +12,7 @@ import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Conversations;
 import dev.bulwark.data.Progress;
 import dev.bulwark.data.Prompt;
+import dev.bulwark.data.StageMetrics;
 import dev.bulwark.data.TrainedPrompts;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.fixtures.Folders;
@@ -102,6 +103,13 @@ class SafetySftTest {
   void folderWithoutItsPromptsIsNotUpToDate() throws IOException {
     trainsAgain(() -> run(17, s -> s));
     Files.delete(output.resolve(TrainedPrompts.FILE));
+    trainsAgain(() -> run(17, s -> s));
+  }
+
+  @Test
+  void folderWithoutItsMetricsIsNotUpToDate() throws IOException {
+    trainsAgain(() -> run(17, s -> s));
+    Files.delete(output.resolve(StageMetrics.FILE));
     trainsAgain(() -> run(17, s -> s));
   }
 
