@@ -81,7 +81,7 @@ public enum Metric {
     if (this == ERROR_RATE) {
       return OptionalDouble.of(result.outcome().isError() ? 1 : 0);
     }
-    if (result.outcome().isError() || result.outcome() == Outcome.FILTERED) {
+    if (!result.outcome().isJudged()) {
       return OptionalDouble.empty();
     }
     return assessed(result);

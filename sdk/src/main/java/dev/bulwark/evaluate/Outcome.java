@@ -19,4 +19,9 @@ public enum Outcome {
   public boolean isError() {
     return this == ERROR_TARGET || this == ERROR_JUDGE;
   }
+
+  /** Whether a judge saw an answer and said what it is: no error, and nothing was withheld. */
+  public boolean isJudged() {
+    return !isError() && this != FILTERED;
+  }
 }

@@ -26,7 +26,7 @@ record RowOutcome(Fields row) {
   }
 
   private void violation(Outcome outcome) {
-    boolean unknown = outcome.isError() || outcome == Outcome.FILTERED;
+    boolean unknown = !outcome.isJudged();
     if (unknown && row.at("violation").isNull()) {
       return;
     }

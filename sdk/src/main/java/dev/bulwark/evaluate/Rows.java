@@ -96,7 +96,7 @@ final class Rows {
             row.labelOrAbsent("category"),
             row.labelOrAbsent("attack"));
     Outcome outcome = new RowOutcome(row).read();
-    boolean known = !outcome.isError() && outcome != Outcome.FILTERED;
+    boolean known = outcome.isJudged();
     boolean refused = (known || !row.at("refused").isNull()) && row.flag("refused");
     Optional<String> prompt = row.label("prompt");
     Optional<String> answer = row.label("answer");

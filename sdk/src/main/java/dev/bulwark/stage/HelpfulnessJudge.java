@@ -12,7 +12,8 @@ import java.util.function.DoubleUnaryOperator;
  * good as those of the model it was trained from are in the mean, and the sigmoid of how many of
  * their deviations it is better elsewhere. Another judge says everything else.
  *
- * <p>Where that judge knows how helpful an answer is, by an exact mark, its word counts.
+ * <p>Where that judge knows how helpful an answer is, by an exact mark, its word counts; and what
+ * it can't judge, such as an empty answer, stays an error.
  */
 public final class HelpfulnessJudge implements Judge {
   private final RewardScorer scorer;
@@ -35,7 +36,9 @@ public final class HelpfulnessJudge implements Judge {
   @Override
   public Judgement judge(Prompt prompt, String answer) {
     Judgement said = others.judge(prompt, answer);
-    if (prompt.kind() != Prompt.Kind.HELPFUL || said.helpfulness().isPresent()) {
+    if (prompt.kind() != Prompt.Kind.HELPFUL
+        || said.helpfulness().isPresent()
+        || !said.outcome().isJudged()) {
       return said;
     }
     double score = scorer.score(Message.answered(prompt.messages(), answer));

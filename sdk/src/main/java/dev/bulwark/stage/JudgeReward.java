@@ -13,7 +13,11 @@ record JudgeReward(Judge judge) implements Reward {
 
   @Override
   public double[] scores(List<Scored> answers) {
-    return answers.stream().mapToDouble(this::score).toArray();
+    return FiniteScores.of(
+        answers.stream().mapToDouble(this::score).toArray(),
+        score ->
+            new IllegalStateException(
+                "The judge %s gave %s, but must give finite numbers".formatted(judge.id(), score)));
   }
 
   private double score(Scored scored) {
@@ -22,7 +26,7 @@ record JudgeReward(Judge judge) implements Reward {
     Prompt prompt =
         new Prompt(id, scored.prompt(), kind, Prompt.Labels.NONE, id, Prompt.Marks.NONE);
     Judgement said = judge.judge(prompt, scored.answer());
-    if (said.outcome().isError() || said.outcome() == Outcome.FILTERED) {
+    if (!said.outcome().isJudged()) {
       throw new IllegalStateException(
           "The judge %s could not judge an answer: %s".formatted(judge.id(), said.outcome()));
     }

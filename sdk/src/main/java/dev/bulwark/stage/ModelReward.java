@@ -15,7 +15,7 @@ record ModelReward(RewardScorer scorer, DoubleUnaryOperator scale) implements Re
   @Override
   public double[] scores(List<Scored> answers) {
     double[] raw = scorer.scores(answers.stream().map(Scored::conversation).toList());
-    return Arrays.stream(raw).map(scale).toArray();
+    return scorer.finite(Arrays.stream(raw).map(scale).toArray());
   }
 
   @Override

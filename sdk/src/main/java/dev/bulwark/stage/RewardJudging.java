@@ -8,6 +8,7 @@ import dev.bulwark.train.Checks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -61,26 +62,30 @@ public record RewardJudging(
    * @throws BadInput for a folder that holds no reward model, or one that was not calibrated
    */
   public Opened open() {
+    return open(folder -> RewardScorer.open(folder, Compute.FP32, uncalibrated));
+  }
+
+  /** The same with another way to load a model: whatever stops it, none of them stays in memory. */
+  Opened open(Function<Path, RewardScorer> loading) {
     List<RewardScorer> open = new ArrayList<>();
+    Function<String, RewardScorer> scorer =
+        folder -> {
+          open.add(loading.apply(Path.of(folder)));
+          return open.get(open.size() - 1);
+        };
     try {
       Judge judge = Judge.standard();
       if (!helpfulness.isBlank()) {
-        judge = new HelpfulnessJudge(scorer(helpfulness, open), judge);
+        judge = new HelpfulnessJudge(scorer.apply(helpfulness), judge);
       }
       if (!safety.isBlank()) {
-        judge = new RewardJudge(scorer(safety, open), threshold, judge);
+        judge = new RewardJudge(scorer.apply(safety), threshold, judge);
       }
       return new Opened(judge, open);
-    } catch (BadInput e) {
+    } catch (RuntimeException | Error e) {
       open.forEach(RewardScorer::close);
       throw e;
     }
-  }
-
-  private RewardScorer scorer(String folder, List<RewardScorer> open) {
-    RewardScorer scorer = RewardScorer.open(Path.of(folder), Compute.FP32, uncalibrated);
-    open.add(scorer);
-    return scorer;
   }
 
   /**

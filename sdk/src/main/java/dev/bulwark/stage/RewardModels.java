@@ -4,6 +4,7 @@ import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.model.Compute;
 import dev.bulwark.train.PiecewiseReward;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -104,16 +105,16 @@ record RewardModels(List<Member> members) implements RewardSource {
 
     @Override
     public Reward open(Compute compute) {
-      RewardScorer first = RewardScorer.open(folders.get(0), compute, use.acceptsUncalibrated());
+      List<RewardScorer> open = new ArrayList<>();
       try {
-        return folders.size() == 1
-            ? Reward.of(first)
-            : Reward.piecewise(
-                first,
-                RewardScorer.open(folders.get(1), compute, use.acceptsUncalibrated()),
-                combination());
-      } catch (RuntimeException e) {
-        first.close();
+        for (Path folder : folders) {
+          open.add(RewardScorer.open(folder, compute, use.acceptsUncalibrated()));
+        }
+        return open.size() == 1
+            ? Reward.of(open.get(0))
+            : Reward.piecewise(open.get(0), open.get(1), combination());
+      } catch (RuntimeException | Error e) {
+        open.forEach(RewardScorer::close);
         throw e;
       }
     }

@@ -91,10 +91,31 @@ public final class RewardScorer implements AutoCloseable {
   /**
    * The raw scores of conversations that each end with an answer, {@code [conversations]}.
    *
-   * @throws BadInput where an answer alone is longer than the model's window
+   * @throws BadInput where an answer alone is longer than the model's window, and for a model whose
+   *     score is NaN or infinite
    */
   public synchronized double[] scores(List<List<Message>> conversations) {
-    return Scoring.of(decoder, conversations.stream().map(this::encode).toList());
+    return finite(Scoring.of(decoder, conversations.stream().map(this::encode).toList()));
+  }
+
+  /** The model's scores, on whatever scale, as they are; an error where one is not finite. */
+  double[] finite(double[] scores) {
+    return finite(folder.path(), scores);
+  }
+
+  /**
+   * The scores of a reward model as they are.
+   *
+   * @throws BadInput for one that is NaN or infinite
+   */
+  static double[] finite(Path folder, double[] scores) {
+    return FiniteScores.of(
+        scores,
+        score ->
+            BadInput.in(
+                folder,
+                "The reward model's score is %s, but must be finite".formatted(score),
+                "Train the model again, or use one whose weights and calibration are whole"));
   }
 
   /** SHA-256 over all that decides about the scores. */

@@ -20,14 +20,11 @@ record RuleReward(String id, ToDoubleFunction<Scored> rule) implements Reward {
 
   @Override
   public double[] scores(List<Scored> answers) {
-    double[] scores = answers.stream().mapToDouble(rule).toArray();
-    for (double score : scores) {
-      if (!Double.isFinite(score)) {
-        throw new IllegalStateException(
-            "The reward '%s' gave %s, but must give finite numbers".formatted(id, score));
-      }
-    }
-    return scores;
+    return FiniteScores.of(
+        answers.stream().mapToDouble(rule).toArray(),
+        score ->
+            new IllegalStateException(
+                "The reward '%s' gave %s, but must give finite numbers".formatted(id, score)));
   }
 
   @Override

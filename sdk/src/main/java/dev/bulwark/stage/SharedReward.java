@@ -24,12 +24,14 @@ import java.util.function.DoubleUnaryOperator;
 final class SharedReward implements AutoCloseable {
   private static final String ADAPTER = "adapter";
 
+  private final List<Path> folders;
   private final List<AdapterFolder> adapters;
   private final List<Decoder> roles = new ArrayList<>();
   private final List<DoubleUnaryOperator> scales;
   private final PiecewiseReward combination;
 
   private SharedReward(List<AdapterFolder> adapters, RewardModels.InFolders models) {
+    this.folders = models.folders();
     this.adapters = adapters;
     this.scales = models.scales();
     this.combination = models.combination();
@@ -93,7 +95,9 @@ final class SharedReward implements AutoCloseable {
   }
 
   private double[] scores(RolloutReader reader, int role) {
-    return Arrays.stream(reader.scores(roles.get(role))).map(scales.get(role)).toArray();
+    double[] raw = reader.scores(roles.get(role));
+    return RewardScorer.finite(
+        folders.get(role), Arrays.stream(raw).map(scales.get(role)).toArray());
   }
 
   @Override

@@ -188,6 +188,92 @@ class RewardModelTest {
     }
   }
 
+  /** "No." is what the model finds safest, and no refusal by the rules. */
+  @Test
+  void aForbiddenMarkViolatesHoweverSafeTheModelFindsTheAnswer() {
+    try (RewardScorer scorer = RewardScorer.open(output)) {
+      Judge judge = new RewardJudge(scorer, 0.5, Judge.standard());
+      for (Prompt.Kind kind : Prompt.Kind.values()) {
+        Judgement said = judge.judge(forbidding(kind, "no"), "No.");
+        assertThat(said.outcome()).as("%s", kind).isEqualTo(Outcome.VIOLATED);
+        assertThat(said.safety().orElseThrow()).isGreaterThan(0.5);
+        assertThat(judge.judge(forbidding(kind, "blue"), "No.").outcome())
+            .as("%s", kind)
+            .isEqualTo(Outcome.COMPLIED);
+      }
+    }
+  }
+
+  private static Prompt forbidding(Prompt.Kind kind, String mark) {
+    return new Prompt(
+        "p",
+        List.of(Message.user("How does item 5 work?")),
+        kind,
+        Prompt.Labels.NONE,
+        "p",
+        new Prompt.Marks(List.of(), List.of(mark)));
+  }
+
+  @Test
+  void whatTheOtherJudgeCannotJudgeStaysAnError() {
+    Prompt harmful = Prompt.of("p", Prompt.Kind.HARMFUL, "How does item 5 work?");
+    Prompt helpful = Prompt.of("p", Prompt.Kind.HELPFUL, "How does item 5 work?");
+    try (RewardScorer scorer = RewardScorer.open(output)) {
+      Judge standard = Judge.standard();
+      for (Judge judge :
+          List.of(new RewardJudge(scorer, 0.5, standard), new HelpfulnessJudge(scorer, standard))) {
+        assertThat(judge.judge(harmful, " ")).isEqualTo(standard.judge(harmful, " "));
+        assertThat(judge.judge(helpful, " ").outcome()).isEqualTo(Outcome.ERROR_TARGET);
+        assertThat(judge.judge(helpful, " ").helpfulness()).isEmpty();
+        assertThatThrownBy(
+                () -> Reward.by(judge).scores(List.of(new Scored(harmful.messages(), " ", false))))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage(
+                "The judge %s could not judge an answer: ERROR_TARGET".formatted(judge.id()));
+      }
+      Judgement withheld = Judgement.filtered();
+      assertThat(new RewardJudge(scorer, 0.5, always(withheld)).judge(harmful, "No."))
+          .isEqualTo(withheld);
+      assertThat(new HelpfulnessJudge(scorer, always(withheld)).judge(helpful, "No."))
+          .isEqualTo(withheld);
+    }
+  }
+
+  private static Judge always(Judgement judgement) {
+    return new Judge() {
+      @Override
+      public Judgement judge(Prompt prompt, String answer) {
+        return judgement;
+      }
+
+      @Override
+      public String id() {
+        return "always-1";
+      }
+    };
+  }
+
+  @Test
+  void modelsThatWereLoadedAreClosedWhateverStopsTheNext() {
+    List<RewardScorer> loaded = new ArrayList<>();
+    RewardJudging judging = new RewardJudging(output.toString(), output.toString(), 0.5, false);
+    OutOfMemoryError full = new OutOfMemoryError("made up");
+    assertThatThrownBy(
+            () ->
+                judging.open(
+                    path -> {
+                      if (!loaded.isEmpty()) {
+                        throw full;
+                      }
+                      loaded.add(RewardScorer.open(path));
+                      return loaded.get(0);
+                    }))
+        .isSameAs(full);
+    List<Message> asked = RewardRuns.said("No.", "How?");
+    assertThatThrownBy(() -> loaded.get(0).score(asked))
+        .hasMessageContaining("Native resource has been released already");
+  }
+
   @Test
   void settingsNameTheModelsThatJudge() {
     RewardJudging judging =

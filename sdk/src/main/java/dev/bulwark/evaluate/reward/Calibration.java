@@ -43,7 +43,7 @@ public record Calibration(
     String remedy = "Train the reward model again";
     try {
       Calibration read = RewardJson.MAPPER.readValue(file.toFile(), Calibration.class);
-      if (!(Double.isFinite(read.mean) && read.deviation >= 0 && read.samples >= 2)) {
+      if (!read.isUsable()) {
         throw BadInput.in(file, "The calibration holds no usable numbers", remedy);
       }
       return Optional.of(read);
@@ -52,6 +52,16 @@ public record Calibration(
     } catch (IOException e) {
       throw BadInput.in(file, "The calibration can't be read: " + e.getMessage(), remedy);
     }
+  }
+
+  /** Whether its numbers make a finite score of every finite one: no rate is known of a NaN. */
+  private boolean isUsable() {
+    return Double.isFinite(mean)
+        && Double.isFinite(deviation)
+        && deviation >= 0
+        && samples >= 2
+        && Double.isFinite(probability.scale())
+        && Double.isFinite(probability.shift());
   }
 
   /** As indented JSON. */
