@@ -11,7 +11,8 @@ refused('GGUF file', 'model', 'model', 'model/config.json')
 refused('verdict', 'header of the results', 'results.run.json', 'results.run.json')
 refused('report', 'suite', 'suite', 'suite/report.html')
 refused('report', 'results', 'results.jsonl', 'results.jsonl')
-// The last one had a free place for its verdict.
+refused('results', 'reward model that judges, reward', 'reward', 'reward/config.json')
+// The last check had a free place for its verdict.
 def verdict = new JsonSlurper().parse(new File(basedir, 'target/bulwark/verdict.json'))
 assert verdict.status == 'ERROR'
 assert verdict.findings*.code == ['CONFIG_INVALID']
@@ -19,6 +20,7 @@ assert verdict.findings*.code == ['CONFIG_INVALID']
 assert new File(basedir, 'suite').list().sort() == ['borderline.jsonl', 'harmful.jsonl']
 assert new File(basedir, 'suite/harmful.jsonl').readLines().size() == 300
 assert new File(basedir, 'model').list().sort() == ['config.json', 'model.gguf']
+assert new File(basedir, 'reward').list().toList() == ['config.json']
 assert new File(basedir, 'results.jsonl').readLines().size() == 400
 assert new File(basedir, 'results.run.json').text.contains('promptSet')
 assert !new File(basedir, 'target/bulwark/jobs').exists()
