@@ -50,18 +50,7 @@ class DpoTest {
   }
 
   private ModelFolder run(DPO stage) {
-    Watcher watcher =
-        new Watcher() {
-          @Override
-          public void progressed(Progress step) {
-            progress.add(step);
-          }
-
-          @Override
-          public void noted(String line) {
-            notes.add(line);
-          }
-        };
+    Watcher watcher = new Heard(progress, notes);
     return stage.prepare(runs.model).run(new StageRun(runs.model, output, 1, watcher));
   }
 

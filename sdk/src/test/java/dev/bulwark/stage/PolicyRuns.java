@@ -68,16 +68,6 @@ final class PolicyRuns {
   }
 
   private Watcher watcher() {
-    return new Watcher() {
-      @Override
-      public void progressed(Progress step) {
-        progress.add(step);
-      }
-
-      @Override
-      public void noted(String line) {
-        notes.add(line);
-      }
-    };
+    return new Heard(progress, notes);
   }
 }

@@ -52,18 +52,7 @@ class RejectionSamplingTest {
   }
 
   private ModelFolder run(RejectionSampling stage) {
-    Watcher watcher =
-        new Watcher() {
-          @Override
-          public void progressed(Progress step) {
-            progress.add(step);
-          }
-
-          @Override
-          public void noted(String line) {
-            notes.add(line);
-          }
-        };
+    Watcher watcher = new Heard(progress, notes);
     return stage.prepare(model).run(new StageRun(model, output, 7, watcher));
   }
 

@@ -48,18 +48,7 @@ final class RewardRuns {
   }
 
   ModelFolder run(RewardModel stage, Path output) {
-    Watcher watcher =
-        new Watcher() {
-          @Override
-          public void progressed(Progress step) {
-            progress.add(step);
-          }
-
-          @Override
-          public void noted(String line) {
-            notes.add(line);
-          }
-        };
+    Watcher watcher = new Heard(progress, notes);
     return stage.prepare(model).run(new StageRun(model, output, 1, watcher));
   }
 

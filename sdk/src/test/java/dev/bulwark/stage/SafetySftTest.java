@@ -209,17 +209,7 @@ class SafetySftTest {
   }
 
   private Watcher watcher() {
-    return new Watcher() {
-      @Override
-      public void progressed(Progress step) {
-        progress.add(step);
-      }
-
-      @Override
-      public void noted(String line) {
-        notes.add(line);
-      }
-    };
+    return new Heard(progress, notes);
   }
 
   private ModelFolder run(long seed, UnaryOperator<SafetySftSettings> change) {
