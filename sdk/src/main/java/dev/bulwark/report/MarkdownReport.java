@@ -8,7 +8,6 @@ import dev.bulwark.report.BeforeAfter.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -51,32 +50,7 @@ record MarkdownReport(GateReport report) {
     if (measured.isEmpty()) {
       return;
     }
-    List<String> head =
-        List.of("status", "metric", "rule", "estimate", "bounds", "demanded", "n", "MDE");
-    table(lines, head, measured.stream().map(MarkdownReport::cells).toList(), MOST_FINDINGS);
-  }
-
-  private static List<String> cells(Finding finding) {
-    String lower = number(finding, "lower");
-    return List.of(
-        finding.status().name(),
-        finding.subject().words(),
-        finding.rule(),
-        number(finding, "estimate"),
-        lower.equals("-") ? "-" : lower + " to " + number(finding, "upper"),
-        number(finding, finding.numbers().containsKey("limit") ? "limit" : "margin"),
-        count(finding),
-        number(finding, "mde"));
-  }
-
-  private static String number(Finding finding, String name) {
-    Double value = finding.numbers().get(name);
-    return value == null ? "-" : String.format(Locale.ROOT, "%.4f", value);
-  }
-
-  private static String count(Finding finding) {
-    Double n = finding.numbers().get("n");
-    return n == null ? "-" : String.format(Locale.ROOT, "%.0f", n);
+    table(lines, FindingsTable.HEAD, new FindingsTable(measured).rows(), MOST_FINDINGS);
   }
 
   private void reasons(List<String> lines) {
