@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A conversation in the layouts that public data comes in: turns under {@code messages} or {@code
@@ -32,7 +34,20 @@ final class ConversationRow {
 
   /** Reads the turns and checks that there is an answer to learn in them. */
   static Conversation of(Row row) {
-    List<Message> messages = messages(row);
+    Optional<JsonNode> list = list(row);
+    List<Message> turns = list.map(array -> Turns.of(row, array)).orElseGet(() -> pair(row));
+    List<Message> messages = withSystem(row, turns);
+    int shift = messages.size() - turns.size();
+    Set<Integer> unlearned =
+        list.map(array -> Turns.unlearned(row, array)).orElse(Set.of()).stream()
+            .map(place -> place + shift)
+            .collect(Collectors.toSet());
+    check(row, messages);
+    return new Conversation(
+        messages, unlearned, Turns.label(row, "category"), Turns.label(row, "attack"), row.where());
+  }
+
+  private static void check(Row row, List<Message> messages) {
     if (messages.stream().noneMatch(message -> message.role() == Role.ASSISTANT)) {
       throw row.bad(
           "The conversation has no assistant turn, so there is nothing to learn",
@@ -45,12 +60,10 @@ final class ConversationRow {
             "Write the answer that the model should give, or remove the line");
       }
     }
-    return new Conversation(
-        messages, Turns.label(row, "category"), Turns.label(row, "attack"), row.where());
   }
 
-  private static List<Message> messages(Row row) {
-    List<Message> messages = new ArrayList<>(turns(row));
+  private static List<Message> withSystem(Row row, List<Message> turns) {
+    List<Message> messages = new ArrayList<>(turns);
     Optional<String> system = Turns.label(row, "system").filter(Message::isVisible);
     if (system.isPresent() && messages.get(0).role() != Role.SYSTEM) {
       messages.add(0, new Message(Role.SYSTEM, system.get()));
@@ -58,13 +71,14 @@ final class ConversationRow {
     return messages;
   }
 
-  private static List<Message> turns(Row row) {
-    for (String field : TURNS) {
-      JsonNode turns = Turns.list(row.fields().path(field));
-      if (turns.isArray() && !turns.isEmpty()) {
-        return Turns.of(row, turns);
-      }
-    }
+  private static Optional<JsonNode> list(Row row) {
+    return TURNS.stream()
+        .map(field -> Turns.list(row.fields().path(field)))
+        .filter(turns -> turns.isArray() && !turns.isEmpty())
+        .findFirst();
+  }
+
+  private static List<Message> pair(Row row) {
     Names names =
         PAIRS.stream()
             .filter(pair -> pair.in(row.fields()))

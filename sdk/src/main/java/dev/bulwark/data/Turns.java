@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads the parts that rows of several files share: turns, labels and lists of strings. */
@@ -50,6 +52,42 @@ final class Turns {
       }
     }
     return messages;
+  }
+
+  /**
+   * Places of the assistant's turns whose {@code weight} is 0: context that is not learned.
+   *
+   * @param array whose turns {@link #of} accepts
+   */
+  static Set<Integer> unlearned(Row row, JsonNode array) {
+    Set<Integer> unlearned = new HashSet<>();
+    int answers = 0;
+    for (int i = 0; i < array.size(); i++) {
+      if (message(row, array.get(i), i + 1).role() == Role.ASSISTANT) {
+        answers++;
+        if (!isLearned(row, array.get(i).path("weight"), i + 1)) {
+          unlearned.add(i);
+        }
+      }
+    }
+    if (answers > 0 && unlearned.size() == answers) {
+      throw row.bad(
+          "Every turn of the assistant has the weight 0, so there is nothing to learn",
+          "Give the answer that is to be learned the weight 1, or remove the line");
+    }
+    return unlearned;
+  }
+
+  private static boolean isLearned(Row row, JsonNode weight, int number) {
+    if (Values.missing(weight)) {
+      return true;
+    }
+    if (!weight.isNumber() || (weight.asDouble() != 0 && weight.asDouble() != 1)) {
+      throw row.bad(
+          "Message %d has the weight %s".formatted(number, weight),
+          "Write 1, or 0 for an answer that is not to be learned");
+    }
+    return weight.asDouble() == 1;
   }
 
   /** A list, or the text of one: a CSV file has no other way to hold it. */

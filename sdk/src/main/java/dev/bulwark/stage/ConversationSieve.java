@@ -42,7 +42,8 @@ final class ConversationSieve implements Function<Conversation, Fate> {
 
   @Override
   public Fate apply(Conversation conversation) {
-    Encoded encoded = encoder.conversation(conversation.messages(), plan.turns());
+    Encoded encoded =
+        encoder.conversation(conversation.messages(), plan.turns(), conversation.unlearned());
     if (encoded.learnedCount() == 0) {
       throw BadInput.in(
           model.path(),

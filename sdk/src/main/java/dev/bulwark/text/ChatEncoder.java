@@ -3,6 +3,7 @@ package dev.bulwark.text;
 import dev.bulwark.data.Message;
 import dev.bulwark.data.Role;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Turns conversations into token ids with the model's template and tokenizer.
@@ -37,11 +38,20 @@ public final class ChatEncoder {
 
   /** A whole conversation with the tokens of these assistant's turns marked as learned. */
   public Encoded conversation(List<Message> messages, LearnedTurns turns) {
+    return conversation(messages, turns, Set.of());
+  }
+
+  /**
+   * A whole conversation with the tokens of these assistant's turns marked as learned.
+   *
+   * @param unlearned places of turns that are left out; the last turn is the last one besides these
+   */
+  public Encoded conversation(List<Message> messages, LearnedTurns turns, Set<Integer> unlearned) {
     String whole = template.render(messages, false);
     Tokenizer.Spans spans = tokenizer.spans(whole);
     boolean[] learned = new boolean[spans.ids().length];
     for (int turn = messages.size() - 1; turn >= 0; turn--) {
-      if (messages.get(turn).role() == Role.ASSISTANT) {
+      if (messages.get(turn).role() == Role.ASSISTANT && !unlearned.contains(turn)) {
         mark(spans, turnSpan(messages, turn, whole), learned);
         if (turns == LearnedTurns.LAST) {
           break;

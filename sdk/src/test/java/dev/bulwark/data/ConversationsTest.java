@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -113,8 +114,32 @@ class ConversationsTest {
                 + " prompt, system");
   }
 
+  /** The system's text goes in front, so that the first answer stands at place 2. */
+  @Test
+  void answersOfNoWeightAreContextAlone() {
+    String turns =
+        "[{'role': 'user', 'content': 'q', 'weight': 0}, {'role': 'assistant', 'content': 'a',"
+            + " 'weight': 0}, {'role': 'user', 'content': 'r'}, {'role': 'assistant', 'content':"
+            + " 'b', 'weight': %s}]";
+    for (String weight : List.of("1", "1.0", "null")) {
+      assertThat(read("{'system': 's', 'messages': " + turns.formatted(weight) + "}"))
+          .extracting(Conversation::unlearned)
+          .containsExactly(Set.of(2));
+    }
+    assertThat(read("{'messages': " + turns.formatted("1") + "}").get(0).unlearned())
+        .containsExactly(1);
+  }
+
   static List<Arguments> badRows() {
     return List.of(
+        Arguments.of(
+            "{'messages': [{'role': 'assistant', 'content': 'a', 'weight': 0.5}]}",
+            "Message 1 has the weight 0.5 (%s:1). "
+                + "Write 1, or 0 for an answer that is not to be learned."),
+        Arguments.of(
+            "{'messages': [{'role': 'assistant', 'content': 'a', 'weight': 0}]}",
+            "Every turn of the assistant has the weight 0, so there is nothing to learn (%s:1). "
+                + "Give the answer that is to be learned the weight 1, or remove the line."),
         Arguments.of(
             "{'prompt': 7, 'completion': 'a'}",
             "The field 'prompt' is neither text nor a list of messages (%s:1). "

@@ -8,6 +8,7 @@ import dev.bulwark.fixtures.Folders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,21 @@ class ChatEncoderTest {
     assertThat(learned(encoder.conversation(turns, LearnedTurns.LAST))).containsExactly("four;");
     assertThat(learned(encoder.conversation(turns, LearnedTurns.ALL)))
         .containsExactly("two;", "four;");
+  }
+
+  /** Places 1 and 3 are the assistant's; without place 3 the last answer is the one before. */
+  @Test
+  void answersThatAreContextAreNotLearned() {
+    List<Message> turns =
+        List.of(
+            Message.user("one"),
+            Message.assistant("two"),
+            Message.user("three"),
+            Message.assistant("four"));
+    assertThat(learned(encoder.conversation(turns, LearnedTurns.ALL, Set.of(1))))
+        .containsExactly("four;");
+    assertThat(learned(encoder.conversation(turns, LearnedTurns.LAST, Set.of(3))))
+        .containsExactly("two;");
   }
 
   @Test
