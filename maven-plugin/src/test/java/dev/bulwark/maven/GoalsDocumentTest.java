@@ -60,6 +60,7 @@ class GoalsDocumentTest {
             "dpo",
             "evaluate",
             "export-gguf",
+            "ghost-attention",
             "grpo",
             "import-gguf",
             "ppo",

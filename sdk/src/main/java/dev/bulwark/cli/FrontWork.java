@@ -20,6 +20,7 @@ import dev.bulwark.stage.SettingsSection;
 import dev.bulwark.stage.Stage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -45,6 +46,9 @@ final class FrontWork implements JobMain.Work {
     if (job instanceof Tuning.Distil distilling) {
       return OwnAnswersJob.run(distilling, watcher);
     }
+    if (job instanceof Tuning.Instruct instructing) {
+      return OwnAnswersJob.run(instructing, watcher);
+    }
     if (job instanceof Tuning.Prefer preferring) {
       return prefer(preferring, watcher);
     }
@@ -63,19 +67,19 @@ final class FrontWork implements JobMain.Work {
   private static Map<String, String> tune(Job.Tune job, Watcher watcher) {
     SafetySFT stage = SafetySFT.on(Conversations.in(job.data()));
     if (!job.others().isEmpty()) {
-      stage =
-          stage.beside(
-              Conversations.mixed(
-                  Conversations.in(job.others().get(0)),
-                  job.others().stream()
-                      .skip(1)
-                      .map(Conversations::in)
-                      .toArray(Conversations[]::new)));
+      stage = stage.beside(all(job.others()));
     }
     for (SettingsSection given : job.overlay().sections("safety-sft")) {
       stage = stage.settings(given);
     }
     return trained(job, stage, job.page(), watcher);
+  }
+
+  /** The conversations of files, at least one. */
+  static Conversations all(List<Path> files) {
+    return Conversations.mixed(
+        Conversations.in(files.get(0)),
+        files.stream().skip(1).map(Conversations::in).toArray(Conversations[]::new));
   }
 
   /** Runs a stage that tunes a model, and writes the page of its training. */

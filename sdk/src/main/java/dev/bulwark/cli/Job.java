@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Job.TrainReward.class, name = "reward-model"),
   @JsonSubTypes.Type(value = Tuning.SampleBest.class, name = "rejection-sampling"),
   @JsonSubTypes.Type(value = Tuning.Distil.class, name = "context-distillation"),
+  @JsonSubTypes.Type(value = Tuning.Instruct.class, name = "ghost-attention"),
   @JsonSubTypes.Type(value = Tuning.Prefer.class, name = "dpo"),
   @JsonSubTypes.Type(value = Tuning.TrainPolicy.class, name = "train-policy"),
   @JsonSubTypes.Type(value = Job.Evaluate.class, name = "evaluate"),

@@ -1,6 +1,7 @@
 package dev.bulwark.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ public sealed interface Tuning extends Job
         Job.TrainReward,
         Tuning.SampleBest,
         Tuning.Distil,
+        Tuning.Instruct,
         Tuning.Prefer,
         Tuning.TrainPolicy {
   /** The folder of the model that it starts from. */
@@ -97,6 +99,39 @@ public sealed interface Tuning extends Job
     @Override
     public String name() {
       return "context-distillation";
+    }
+  }
+
+  /**
+   * Learns that an instruction holds over a whole dialogue.
+   *
+   * @param model the folder of the chat model that answers
+   * @param data the dialogues
+   * @param helpful files of other conversations to learn from beside them
+   * @param output the folder for the tuned model and the page of its training
+   * @param seed decides the instructions, the draws, the order of the data and everything random
+   * @param overlay the settings of the stage
+   */
+  record Instruct(
+      Path model, Path data, List<Path> helpful, Path output, long seed, Overlay overlay)
+      implements Tuning {
+    /** Copies the list, so that the value can't change. */
+    public Instruct {
+      helpful = List.copyOf(helpful);
+    }
+
+    @Override
+    public Places places() {
+      Places places = Places.none().reading("model", model).reading("dialogues", data);
+      for (Path file : helpful) {
+        places = places.reading("helpful data, " + file, file);
+      }
+      return result(places);
+    }
+
+    @Override
+    public String name() {
+      return "ghost-attention";
     }
   }
 

@@ -7,14 +7,18 @@ import dev.bulwark.data.WholeFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Learning answers of the model's own that a stage drew and chose, as {@link SafetySFT} learns
  * demonstrations. What was chosen stays on disk until it is learned, so that a killed run does not
  * choose again.
+ *
+ * @param beside what else is learned from
  */
-record OwnAnswers(StageRun run, StageRecord record, SafetySftSettings settings) {
+record OwnAnswers(
+    StageRun run, StageRecord record, SafetySftSettings settings, Optional<Conversations> beside) {
   /** Where the tuned folder holds what was learned, and the report. */
   static final String FOLDER = "samples";
 
@@ -22,6 +26,11 @@ record OwnAnswers(StageRun run, StageRecord record, SafetySftSettings settings) 
   static final List<String> FILES = List.of(TrainedPrompts.FILE, FOLDER);
 
   private static final String REPORT = "report.json";
+
+  /** Learning them alone. */
+  OwnAnswers(StageRun run, StageRecord record, SafetySftSettings settings) {
+    this(run, record, settings, Optional.empty());
+  }
 
   /**
    * What was chosen.
@@ -47,7 +56,8 @@ record OwnAnswers(StageRun run, StageRecord record, SafetySftSettings settings) 
       SampledConversations.write(learned, chosen.learned());
       WholeFile.write(report, chosen.report());
     }
-    Conversations data = Conversations.in(learned);
+    Conversations own = Conversations.in(learned);
+    Conversations data = beside.map(other -> Conversations.mixed(own, other)).orElse(own);
     try (SftReading reading =
         SftReading.of(record.stage(), run.model(), data, SampledConversations.PLAN)) {
       new SftTraining(run, record, settings)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.BadInput;
@@ -28,6 +29,8 @@ public final class Settings {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
+
+  private static final String CORRECT = "Correct the name or remove it";
 
   private Settings() {}
 
@@ -78,7 +81,7 @@ public final class Settings {
             "Unknown setting '%s', known here are %s"
                 .formatted(given.getKey(), String.join(", ", names)),
             section.where(),
-            "Correct the name or remove it");
+            CORRECT);
       }
       if (given.getValue().isNull()) {
         throw new BadInput(
@@ -98,6 +101,18 @@ public final class Settings {
   /** The words of a record's own check and the place of its group, else what stands where. */
   private static BadInput refused(
       JsonProcessingException e, ObjectNode merged, SettingsSection given) {
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return new BadInput(
+          "Unknown setting '%s', known here are %s"
+              .formatted(
+                  String.join(".", path(e)),
+                  unknown.getKnownPropertyIds().stream()
+                      .map(String::valueOf)
+                      .sorted()
+                      .collect(Collectors.joining(", "))),
+          given.where(),
+          CORRECT);
+    }
     String remedy = "Set a value in that range, or leave it out for the default";
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {

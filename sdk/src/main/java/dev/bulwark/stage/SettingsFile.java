@@ -39,7 +39,10 @@ public final class SettingsFile {
               "rejection-sampling",
               "context-distillation",
               "dpo",
-              "evaluate"));
+              "evaluate",
+              "ghost-attention",
+              "grpo",
+              "ppo"));
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -78,6 +78,8 @@ class JobTest {
             new Tuning.SampleBest(model, asked, rewards, Path.of("pool.jsonl"), out, 17, none),
             new Tuning.SampleBest(model, asked, rewards, null, out, 17, none),
             new Tuning.Distil(model, data, Path.of("safety"), out, 17, none),
+            new Tuning.Instruct(model, data, List.of(Path.of("more.jsonl")), out, 17, none),
+            new Tuning.Instruct(model, data, List.of(), out, 17, none),
             new Tuning.Prefer(model, data, out, 17, none),
             new Tuning.TrainPolicy(Tuning.Method.PPO, model, asked, rewards, out, 17, none),
             new Tuning.TrainPolicy(Tuning.Method.GRPO, model, asked, rewards, out, 17, none));

@@ -66,7 +66,8 @@ class SettingsFileTest {
         "safety-sft: {lora: } | lora is empty (%s: safety-sft). Set a value, or leave it out for"
             + " the default.",
         "safety_sft: {} | Unknown section 'safety_sft', known here are context-distillation, dpo,"
-            + " evaluate, rejection-sampling, reward-model, safety-sft (%s)."
+            + " evaluate, ghost-attention, grpo, ppo, rejection-sampling, reward-model, safety-sft"
+            + " (%s)."
             + " Correct the name or remove it.",
         "safety-sft: 3 | A section is not a group of settings (%s). Write the name of a stage, such"
             + " as safety-sft:, and its settings indented below it.",
