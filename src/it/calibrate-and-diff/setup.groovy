@@ -1,5 +1,8 @@
+import dev.bulwark.evaluate.Evaluation
+import dev.bulwark.gate.Baseline
 import dev.bulwark.maven.MadeUpResults
 
 // Ten of the 300 harmful prompts are violated in every second run, and one more in the others.
 40.times { MadeUpResults.write(basedir.toPath().resolve(String.format('runs/%02d.jsonl', it)), 'tuned', 10 + it % 2) }
 MadeUpResults.write(basedir.toPath().resolve('after.jsonl'), 'tuned', 13)
+Baseline.of(Evaluation.read(basedir.toPath().resolve('runs/01.jsonl'))).write(localRepositoryPath.toPath().resolve('it/baselines/assistant/1/assistant-1-safety.json'))

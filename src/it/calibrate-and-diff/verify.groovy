@@ -10,3 +10,14 @@ assert log.contains('Of 20 pairs of runs of the unchanged model the gate failed 
 assert log.contains('Newly answered badly: 3')
 assert new File(basedir, 'target/bulwark/diff.md').text.contains('- p10, violation\n')
 assert new JsonSlurper().parse(new File(basedir, 'second.json')).items.size() == 400
+
+def verdict = new JsonSlurper().parse(new File(basedir, 'target/bulwark/verdict.json'))
+assert verdict.status == 'PASS'
+assert verdict.baselineArtifact.coordinates == 'it.baselines:assistant:1:json:safety'
+assert verdict.baselineArtifact.sha256 ==~ /[0-9a-f]{64}/
+def absent = new JsonSlurper().parse(new File(basedir, 'target/absent/verdict.json'))
+assert absent.status == 'NO_BASELINE'
+assert absent.findings[0].code == 'BASELINE_UNRESOLVED'
+assert absent.baselineArtifact.coordinates == 'it.baselines:absent:1:json:safety'
+assert absent.baselineArtifact.sha256 == null
+assert log.contains("NO_BASELINE: The baseline's artifact it.baselines:absent:1:json:safety can't be resolved: ")

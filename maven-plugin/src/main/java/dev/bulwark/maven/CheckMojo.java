@@ -16,11 +16,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,18 @@ public class CheckMojo extends RulesGoal {
    */
   @Parameter(property = "bulwark.baselineResults")
   private @Nullable File baselineResults;
+
+  /**
+   * A baseline that was published as an artifact, to compare with instead of the baseline file:
+   * {@code groupId:artifactId:version}, then the extension, by default {@code json}, and the
+   * classifier, by default {@code safety}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.baselineArtifact")
+  private @Nullable String baselineArtifact;
+
+  @Inject private RepositorySystem resolver;
 
   /**
    * Whether measured harm fails the build.
@@ -169,14 +183,17 @@ public class CheckMojo extends RulesGoal {
             failIfNoResults,
             failOnIncomparable,
             onInconclusive);
-    GateRun run = gateRun();
-    Judged judged = decide(run);
+    Optional<PublishedBaseline> published =
+        artifact().map(artifact -> artifact.resolve(resolver, session()));
+    GateRun run = gateRun(published);
+    Judged judged = decide(run, published);
     Verdict decided = judged.verdict();
     Unwritten unwritten = new Unwritten();
-    unwritten.attempt(() -> new VerdictFile(verdict.toPath()).write(decided, switches.inForce()));
+    unwritten.attempt(
+        () -> new VerdictFile(verdict.toPath()).write(decided, switches.inForce(), published));
     show(run.comparison(judged), decided, unwritten);
     decided.warnings().forEach(one -> warn(one.message()));
-    new Consequence(decided, switches, remedies(), getLog())
+    new Consequence(decided, switches, remedies(published), getLog())
         .orThrow(new Consequence.Files(verdict.toPath(), report.toPath(), unwritten));
   }
 
@@ -185,19 +202,26 @@ public class CheckMojo extends RulesGoal {
     try {
       places().clear();
       reports();
+      artifact();
     } catch (BadInput e) {
       if (new Places(places().reads(), Map.of("verdict", verdict.toPath())).isFree()) {
         Verdict broken =
-            gateRun().broken(Status.ERROR, "CONFIG_INVALID", String.valueOf(e.getMessage()));
+            gateRun(Optional.empty())
+                .broken(Status.ERROR, "CONFIG_INVALID", String.valueOf(e.getMessage()));
         new VerdictFile(verdict.toPath()).write(broken, List.of());
       }
       throw e;
     }
   }
 
-  private Judged decide(GateRun run) {
+  /** The baseline as an artifact, where it is one. */
+  private Optional<BaselineArtifact> artifact() {
+    return BaselineArtifact.given(Optional.ofNullable(baselineArtifact), ownBaseline(), others());
+  }
+
+  private Judged decide(GateRun run, Optional<PublishedBaseline> published) {
     try {
-      Judged judged = others().isEmpty() ? run.judged() : run.judgedAgainst(others().orElseThrow());
+      Judged judged = judged(run, published);
       Origin origin =
           new Origin(
               suite.toPath(),
@@ -212,6 +236,16 @@ public class CheckMojo extends RulesGoal {
     }
   }
 
+  private Judged judged(GateRun run, Optional<PublishedBaseline> published) {
+    if (others().isPresent()) {
+      return run.judgedAgainst(others().orElseThrow());
+    }
+    return published
+        .filter(one -> one.file().isEmpty())
+        .map(one -> run.withoutBaseline("BASELINE_UNRESOLVED", one.absence()))
+        .orElseGet(run::judged);
+  }
+
   private static Judged unreadable(GateRun run, String message) {
     return Judged.nothing(run.broken(Status.ERROR, "INPUT_UNREADABLE", message));
   }
@@ -224,13 +258,12 @@ public class CheckMojo extends RulesGoal {
     return new Questions(standardSuite, attacks == null ? List.of() : attacks);
   }
 
-  private GateRun gateRun() {
-    return new GateRun(
-        gateName(),
-        this::described,
-        folder(),
-        results.toPath(),
-        others().isEmpty() ? baseline.toPath() : made());
+  private GateRun gateRun(Optional<PublishedBaseline> published) {
+    Path file =
+        published
+            .map(one -> one.file().orElseGet(this::made))
+            .orElseGet(() -> others().isEmpty() ? baseline.toPath() : made());
+    return new GateRun(gateName(), this::described, folder(), results.toPath(), file);
   }
 
   private Places places() {
@@ -260,8 +293,8 @@ public class CheckMojo extends RulesGoal {
     return Optional.ofNullable(baselineResults).map(File::toPath);
   }
 
-  private Remedies remedies() {
-    return new Remedies(command(), results.toPath(), baseline.toPath(), others());
+  private Remedies remedies(Optional<PublishedBaseline> published) {
+    return new Remedies(command(), results.toPath(), baseline.toPath(), others(), published);
   }
 
   private void show(Optional<BeforeAfter> comparison, Verdict decided, Unwritten unwritten) {

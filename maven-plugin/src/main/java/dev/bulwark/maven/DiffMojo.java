@@ -10,8 +10,12 @@ import dev.bulwark.gate.UnusableBaseline;
 import dev.bulwark.report.BeforeAfter;
 import dev.bulwark.report.DiffReport;
 import java.io.File;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,16 @@ public class DiffMojo extends GateGoal {
   private @Nullable File baselineResults;
 
   /**
+   * A published baseline to compare with instead of the baseline file, as in {@code check}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.baselineArtifact")
+  private @Nullable String baselineArtifact;
+
+  @Inject private RepositorySystem resolver;
+
+  /**
    * The file to write, in Markdown: the table and all the prompts' names.
    *
    * @since 0.1.0
@@ -53,6 +67,7 @@ public class DiffMojo extends GateGoal {
 
   @Override
   void run() {
+    artifact();
     Places places = Places.none().readingResults("results", results.toPath());
     (baselineResults == null
             ? places.reading("baseline", baseline.toPath())
@@ -69,15 +84,35 @@ public class DiffMojo extends GateGoal {
     if (baselineResults != null) {
       return read(baselineResults);
     }
+    Path file = artifact().map(this::resolved).orElseGet(baseline::toPath);
     try {
-      Baseline was = Baseline.read(baseline.toPath());
+      Baseline was = Baseline.read(file);
       return new Evaluation(was.header(), was.results());
     } catch (UnusableBaseline e) {
       throw BadInput.in(
-          baseline.toPath(),
+          file,
           "There is nothing to compare with: " + e.getMessage(),
           "Name other results with -Dbulwark.baselineResults=…");
     }
+  }
+
+  private Optional<BaselineArtifact> artifact() {
+    return BaselineArtifact.given(
+        Optional.ofNullable(baselineArtifact),
+        ownBaseline(),
+        Optional.ofNullable(baselineResults).map(File::toPath));
+  }
+
+  private Path resolved(BaselineArtifact artifact) {
+    PublishedBaseline published = artifact.resolve(resolver, session());
+    return published
+        .file()
+        .orElseThrow(
+            () ->
+                new BadInput(
+                    "There is nothing to compare with",
+                    BaselineArtifact.ELEMENT + " in the pom",
+                    published.absence().replaceFirst("\\.$", "")));
   }
 
   private Evaluation read(File file) {

@@ -1,6 +1,8 @@
 package dev.bulwark.maven;
 
 import java.io.File;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** A goal that reads results in Maven's own JVM: no model, no tensors. */
@@ -27,4 +29,15 @@ abstract class GateGoal extends BulwarkGoal {
       defaultValue = "${project.basedir}/src/test/safety-baselines/release.json",
       required = true)
   protected File baseline;
+
+  /** The baseline file where somebody named one; the default is only a place to look. */
+  final Optional<Path> ownBaseline() {
+    Path usual =
+        session()
+            .getCurrentProject()
+            .getBasedir()
+            .toPath()
+            .resolve("src/test/safety-baselines/release.json");
+    return Optional.of(baseline.toPath()).filter(path -> !path.equals(usual));
+  }
 }

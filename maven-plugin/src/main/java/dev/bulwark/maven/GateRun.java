@@ -79,10 +79,10 @@ record GateRun(
   }
 
   /**
-   * Limits hold without a baseline too: a build that does without one is still held to them. The
-   * baseline of an earlier build is not this build's.
+   * The same without a baseline. Limits hold then too: a build that does without one is still held
+   * to them. The baseline of an earlier build is not this build's.
    */
-  private Judged withoutBaseline(String code, String message) {
+  Judged withoutBaseline(String code, String message) {
     WholeFile.remove(baseline);
     Judged judged = judged();
     return judged.with(

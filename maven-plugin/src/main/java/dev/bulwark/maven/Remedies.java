@@ -14,8 +14,20 @@ import java.util.Set;
  * @param results the results that were judged
  * @param baseline the baseline file
  * @param others other results that they were compared with instead
+ * @param artifact the artifact that they were compared with instead
  */
-record Remedies(GoalCommand commands, Path results, Path baseline, Optional<Path> others) {
+record Remedies(
+    GoalCommand commands,
+    Path results,
+    Path baseline,
+    Optional<Path> others,
+    Optional<PublishedBaseline> artifact) {
+  private static final String PUBLISHED =
+      "The baseline is the artifact %s: make the model better, or publish a baseline of these"
+          + " results under another version and name it in "
+          + BaselineArtifact.ELEMENT
+          + ".";
+
   private static final String REASON = " -Dbulwark.reason=\"say why\"";
 
   /** Defects of a measurement that another run mends. */
@@ -35,15 +47,27 @@ record Remedies(GoalCommand commands, Path results, Path baseline, Optional<Path
   private Optional<String> of(Finding finding) {
     return switch (finding.status()) {
       case NO_RESULTS -> Optional.of("To make results: " + commands.evaluation(results));
-      case NO_BASELINE -> Optional.of(baselineMissing());
-      case INCOMPARABLE -> Optional.of(otherBaseline());
-      case FAIL -> Optional.of(finding.rule().equals("noWorseThan") ? worse() : beyondLimit());
+      // Where an artifact can't be resolved, its finding says what to do.
+      case NO_BASELINE -> artifact.isPresent() ? Optional.empty() : Optional.of(baselineMissing());
+      case INCOMPARABLE -> published().or(() -> Optional.of(otherBaseline()));
+      case FAIL ->
+          compares(finding)
+              ? published().or(() -> Optional.of(worse()))
+              : Optional.of(beyondLimit());
       case ERROR ->
           AGAIN.contains(finding.code())
               ? Optional.of("To measure again: " + commands.evaluation(results))
               : Optional.empty();
       default -> Optional.empty();
     };
+  }
+
+  private static boolean compares(Finding finding) {
+    return finding.rule().startsWith("noWorseThan") || finding.rule().startsWith("noSliceWorse");
+  }
+
+  private Optional<String> published() {
+    return artifact.map(one -> PUBLISHED.formatted(one.coordinates()));
   }
 
   private String baselineMissing() {

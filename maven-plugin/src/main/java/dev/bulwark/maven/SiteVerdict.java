@@ -17,11 +17,10 @@ import java.util.Optional;
  *
  * @param status the verdict's, or that of its absence
  * @param verdict empty where there is none to rely on
- * @param switches those that let the build go on in spite of it
+ * @param notes what else the build wrote into it, a sentence each
  * @param absence why there is no verdict; empty where there is one
  */
-record SiteVerdict(
-    Status status, Optional<Verdict> verdict, List<String> switches, String absence) {
+record SiteVerdict(Status status, Optional<Verdict> verdict, List<String> notes, String absence) {
 
   /**
    * Reads it.
@@ -39,7 +38,7 @@ record SiteVerdict(
       }
       Verdict verdict = Verdict.read(path);
       return new SiteVerdict(
-          verdict.status(), Optional.of(verdict), new VerdictFile(path).switches(), "");
+          verdict.status(), Optional.of(verdict), new VerdictFile(path).notes(), "");
     } catch (InvalidPathException e) {
       return none(Status.ERROR, String.valueOf(Locales.unusable(e).getMessage()));
     } catch (BadInput e) {

@@ -13,48 +13,94 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The verdict on disk, with the switches that let a build go on in spite of it.
+ * The verdict on disk, with what only a build knows: the switches that let it go on in spite of the
+ * verdict, and the artifact that the baseline came in.
  *
  * @param path the file
  */
 record VerdictFile(Path path) {
 
   private static final String SWITCHES = "switches";
+  private static final String ARTIFACT = "baselineArtifact";
+  private static final String COORDINATES = "coordinates";
+  private static final String HASH = "sha256";
 
   /** Writes it; without switches these are the gate's own bytes. */
   void write(Verdict verdict, List<String> switches) {
-    WholeFile.write(path, switches.isEmpty() ? verdict.json() : with(switches, verdict.json()));
+    write(verdict, switches, Optional.empty());
   }
 
   /**
-   * The switches that were in force.
+   * Writes it with the artifact that the baseline came in.
    *
-   * @throws BadInput where the file can't be read, or holds something else in their place
+   * @param artifact empty where the baseline is a file of the project
    */
-  List<String> switches() {
-    JsonNode names;
+  void write(Verdict verdict, List<String> switches, Optional<PublishedBaseline> artifact) {
+    boolean plain = switches.isEmpty() && artifact.isEmpty();
+    WholeFile.write(path, plain ? verdict.json() : with(switches, artifact, verdict.json()));
+  }
+
+  /**
+   * What a build wrote into it besides, a sentence each.
+   *
+   * @throws BadInput where the file can't be read, or holds something else in its place
+   */
+  List<String> notes() {
+    JsonNode tree = tree();
+    List<String> notes = new ArrayList<>();
+    if (tree.has(SWITCHES)) {
+      List<String> names = new ArrayList<>();
+      tree.get(SWITCHES).forEach(name -> names.add(name.asText()));
+      sound(tree.get(SWITCHES).isArray() && !names.isEmpty() && !names.contains(""), "switches");
+      notes.add("Switches in force, which let a build go on: " + String.join(", ", names) + ".");
+    }
+    if (tree.has(ARTIFACT)) {
+      JsonNode artifact = tree.get(ARTIFACT);
+      sound(artifact.path(COORDINATES).isTextual(), "baseline's artifact");
+      notes.add(
+          "The baseline is the artifact "
+              + artifact.get(COORDINATES).asText()
+              + (artifact.has(HASH)
+                  ? ", SHA-256 " + artifact.get(HASH).asText() + "."
+                  : ", which could not be resolved."));
+    }
+    return List.copyOf(notes);
+  }
+
+  private JsonNode tree() {
     try {
-      names = new JsonMapper().readTree(Files.readString(path)).path(SWITCHES);
+      return new JsonMapper().readTree(Files.readString(path));
     } catch (IOException e) {
       throw BadInput.in(path, "The verdict can't be read: " + e.getMessage(), "Make it readable");
     }
-    List<String> switches = new ArrayList<>();
-    names.forEach(name -> switches.add(name.asText()));
-    if (!names.isMissingNode()
-        && (!names.isArray() || switches.isEmpty() || switches.contains(""))) {
-      throw BadInput.in(
-          path, "This is no verdict: its switches are no names", "Run mvn bulwark:check again");
-    }
-    return List.copyOf(switches);
   }
 
-  private static String with(List<String> switches, String json) {
+  private void sound(boolean isSound, String what) {
+    if (!isSound) {
+      throw BadInput.in(
+          path,
+          "This is no verdict: its " + what + " can't be read",
+          "Run mvn bulwark:check again");
+    }
+  }
+
+  private static String with(
+      List<String> switches, Optional<PublishedBaseline> artifact, String json) {
     try {
       ObjectNode tree = (ObjectNode) new JsonMapper().readTree(json);
-      ArrayNode names = tree.putArray(SWITCHES);
-      switches.forEach(names::add);
+      artifact.ifPresent(
+          one -> {
+            ObjectNode node = tree.putObject(ARTIFACT);
+            node.put(COORDINATES, one.coordinates());
+            one.sha256().ifPresent(hash -> node.put(HASH, hash));
+          });
+      if (!switches.isEmpty()) {
+        ArrayNode names = tree.putArray(SWITCHES);
+        switches.forEach(names::add);
+      }
       return tree.toPrettyString().replace("\r\n", "\n") + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A verdict is JSON", e);

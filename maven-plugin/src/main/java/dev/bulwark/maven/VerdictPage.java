@@ -52,14 +52,13 @@ record VerdictPage(Sink sink) {
     shown
         .verdict()
         .ifPresentOrElse(
-            verdict -> decided(verdict, shown.switches(), report),
-            () -> paragraph(shown.absence()));
+            verdict -> decided(verdict, shown.notes(), report), () -> paragraph(shown.absence()));
     sink.section_(1);
     sink.body_();
     sink.flush();
   }
 
-  private void decided(Verdict verdict, List<String> switches, Optional<String> report) {
+  private void decided(Verdict verdict, List<String> notes, Optional<String> report) {
     Verdict.Counts counts = verdict.counts();
     paragraph(
         counts.attempted()
@@ -68,9 +67,7 @@ record VerdictPage(Sink sink) {
             + " assessed, "
             + counts.errored()
             + " with an error.");
-    if (!switches.isEmpty()) {
-      paragraph("Switches in force, which let a build go on: " + String.join(", ", switches) + ".");
-    }
+    notes.forEach(this::paragraph);
     reasons(verdict);
     table("Rules", FindingsTable.HEAD, rows(verdict, false));
     table("Slices", FindingsTable.HEAD, rows(verdict, true));

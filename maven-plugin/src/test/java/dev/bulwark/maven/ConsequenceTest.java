@@ -153,6 +153,7 @@ class ConsequenceTest {
             GoalCommandTest.command("gate"),
             Path.of("results.jsonl"),
             Path.of("base.json"),
+            Optional.empty(),
             Optional.empty());
     return new Consequence(verdict, switches, remedies, new Recorder());
   }

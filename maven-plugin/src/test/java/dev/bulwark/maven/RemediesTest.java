@@ -21,6 +21,11 @@ class RemediesTest {
   void aBaselineIsForWhatComparesWithIt() {
     assertThat(of(Optional.empty(), finding("noWorseThan", Status.FAIL, "REGRESSION")))
         .containsExactly("To accept the change: " + ACCEPT + " -Dbulwark.reason=\"say why\"");
+    assertThat(
+            of(
+                Optional.empty(),
+                finding("noSliceWorse by category", Status.FAIL, "SLICE_REGRESSION")))
+        .containsExactly("To accept the change: " + ACCEPT + " -Dbulwark.reason=\"say why\"");
     assertThat(of(Optional.empty(), finding("noWorseThan", Status.NO_BASELINE, "BASELINE_MISSING")))
         .containsExactly("To make these results the baseline: " + ACCEPT);
     assertThat(of(Optional.empty(), finding("noWorseThan", Status.INCOMPARABLE, "JUDGE_MISMATCH")))
@@ -58,6 +63,24 @@ class RemediesTest {
   }
 
   @Test
+  void aPublishedBaselineIsMovedByPublishing() {
+    Optional<PublishedBaseline> artifact =
+        Optional.of(new PublishedBaseline("g:a:1:json:safety", Optional.empty(), "Nowhere."));
+    String publish =
+        "The baseline is the artifact g:a:1:json:safety: make the model better, or publish a"
+            + " baseline of these results under another version and name it in <baselineArtifact>.";
+
+    assertThat(
+            of(
+                Optional.empty(),
+                artifact,
+                finding("noWorseThan", Status.FAIL, "REGRESSION"),
+                finding("noWorseThan", Status.INCOMPARABLE, "JUDGE_MISMATCH"),
+                finding("gate", Status.NO_BASELINE, "BASELINE_UNRESOLVED")))
+        .containsExactly(publish);
+  }
+
+  @Test
   void whatIsStaleOrLostIsMeasuredAgain() {
     assertThat(of(Optional.empty(), finding("gate", Status.NO_RESULTS, "RESULTS_MISSING")))
         .containsExactly("To make results: " + EVALUATE + "\"r.jsonl\"");
@@ -67,7 +90,12 @@ class RemediesTest {
   }
 
   private static List<String> of(Optional<Path> others, Finding... findings) {
-    return new Remedies(GoalCommandTest.command("gate"), RESULTS, BASELINE, others)
+    return of(others, Optional.empty(), findings);
+  }
+
+  private static List<String> of(
+      Optional<Path> others, Optional<PublishedBaseline> artifact, Finding... findings) {
+    return new Remedies(GoalCommandTest.command("gate"), RESULTS, BASELINE, others, artifact)
         .of(List.of(findings));
   }
 

@@ -143,7 +143,17 @@ class VerdictPageTest {
         file,
         Files.readString(file).replaceFirst("\"switches\" : \\[[^\\]]*\\]", "\"switches\":1"));
     assertThat(page(""))
-        .contains("This is no verdict: its switches are no names (target/verdict.json).");
+        .contains("This is no verdict: its switches can't be read (target/verdict.json).");
+  }
+
+  @Test
+  void namesTheArtifactOfTheBaseline() {
+    Path file = folder.resolve("target/verdict.json");
+    PublishedBaseline absent =
+        new PublishedBaseline("g:a:1:json:safety", Optional.empty(), "Nowhere.");
+    new VerdictFile(file).write(measured(60), List.of(), Optional.of(absent));
+    assertThat(page(""))
+        .contains("The baseline is the artifact g:a:1:json:safety, which could not be resolved.");
   }
 
   @Test

@@ -1,0 +1,119 @@
+package dev.bulwark.maven;
+
+import dev.bulwark.data.BadInput;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.maven.execution.MavenSession;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.artifact.Artifact;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
+
+/**
+ * A baseline that somebody published, so that several projects hold to the same one. It comes
+ * through Maven's resolver: from mirrors, with credentials, and from the local repository under
+ * {@code -o}.
+ *
+ * @param artifact what to resolve
+ */
+record BaselineArtifact(Artifact artifact) {
+  static final String ELEMENT = "<baselineArtifact>";
+
+  private static final String EXTENSION = "json";
+  private static final String CLASSIFIER = "safety";
+  private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.+-]+");
+  private static final List<String> MOVING = List.of("LATEST", "RELEASE");
+
+  /**
+   * The one of a pom or a command line, if any.
+   *
+   * @param coordinates as the parameter has them
+   * @param file a baseline file that is named besides
+   * @param results other results that are
+   * @throws BadInput for coordinates that are none, for a version that means another one tomorrow,
+   *     and where something else is named besides
+   */
+  static Optional<BaselineArtifact> given(
+      Optional<String> coordinates, Optional<Path> file, Optional<Path> results) {
+    Optional<String> text = coordinates.map(String::strip).filter(words -> !words.isEmpty());
+    text.ifPresent(
+        words -> {
+          file.ifPresent(path -> refuse(words, "<baseline> " + path));
+          results.ifPresent(path -> refuse(words, "<baselineResults> " + path));
+        });
+    return text.map(BaselineArtifact::of);
+  }
+
+  private static void refuse(String coordinates, String other) {
+    throw new BadInput(
+        "There are two baselines: the artifact " + coordinates + " and " + other,
+        ELEMENT + " in the pom",
+        "Name one of them");
+  }
+
+  /** From {@code groupId:artifactId:version}, then extension and classifier where they differ. */
+  static BaselineArtifact of(String coordinates) {
+    List<String> parts = List.of(coordinates.split(":", -1));
+    boolean wellFormed =
+        parts.size() >= 3
+            && parts.size() <= 5
+            && parts.stream().allMatch(part -> PART.matcher(part).matches());
+    if (!wellFormed || MOVING.contains(parts.get(2))) {
+      throw new BadInput(
+          "The baseline's artifact is '" + coordinates + "', which names no single one",
+          ELEMENT + " in the pom",
+          "Write groupId:artifactId:version with a version that stays, such as"
+              + " com.example:assistant:1.2.0, or groupId:artifactId:version:extension:classifier");
+    }
+    return new BaselineArtifact(
+        new DefaultArtifact(
+            parts.get(0),
+            parts.get(1),
+            parts.size() > 4 ? parts.get(4) : CLASSIFIER,
+            parts.size() > 3 ? parts.get(3) : EXTENSION,
+            parts.get(2)));
+  }
+
+  /** Resolves it; where that fails, what is returned says so. */
+  PublishedBaseline resolve(RepositorySystem resolver, MavenSession session) {
+    try {
+      Artifact found =
+          resolver
+              .resolveArtifact(
+                  session.getRepositorySession(),
+                  new ArtifactRequest(
+                      artifact,
+                      session.getCurrentProject().getRemoteProjectRepositories(),
+                      "bulwark"))
+              .getArtifact();
+      return new PublishedBaseline(words(found), Optional.of(found.getFile().toPath()), "");
+    } catch (ArtifactResolutionException e) {
+      return new PublishedBaseline(
+          words(artifact),
+          Optional.empty(),
+          "The baseline's artifact "
+              + words(artifact)
+              + " can't be resolved: "
+              + e.getMessage()
+              + (session.isOffline()
+                  ? ". Run once without -o, so that Maven stores it in the local repository."
+                  : ". Publish it to a repository of this build, or name another in "
+                      + ELEMENT
+                      + "."));
+    }
+  }
+
+  /** As it is written in a pom; a snapshot's version is that of the very file. */
+  private static String words(Artifact artifact) {
+    return String.join(
+        ":",
+        artifact.getGroupId(),
+        artifact.getArtifactId(),
+        artifact.getVersion(),
+        artifact.getExtension(),
+        artifact.getClassifier());
+  }
+}

@@ -1,0 +1,148 @@
+package dev.bulwark.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.bulwark.data.BadInput;
+import dev.bulwark.gate.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.execution.DefaultMavenExecutionRequest;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.repository.internal.MavenRepositorySystemUtils;
+import org.eclipse.aether.DefaultRepositorySystemSession;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.repository.LocalRepository;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Resolves with Maven's own resolver from a local repository. */
+class BaselineArtifactTest {
+  @TempDir Path repository;
+
+  private PublishedBaseline resolved(String coordinates, boolean offline) {
+    @SuppressWarnings("deprecation")
+    RepositorySystem resolver =
+        MavenRepositorySystemUtils.newServiceLocator().getService(RepositorySystem.class);
+    DefaultRepositorySystemSession settings = MavenRepositorySystemUtils.newSession();
+    settings.setLocalRepositoryManager(
+        resolver.newLocalRepositoryManager(settings, new LocalRepository(repository.toFile())));
+    @SuppressWarnings("deprecation")
+    MavenSession session =
+        new MavenSession(
+            null, settings, new DefaultMavenExecutionRequest().setOffline(offline), null);
+    MavenProject project = new MavenProject();
+    project.setRemoteArtifactRepositories(List.of());
+    session.setProjects(List.of(project));
+    return BaselineArtifact.of(coordinates).resolve(resolver, session);
+  }
+
+  private Path published(String name) throws IOException {
+    Path file = repository.resolve("com/example/assistant/1.2.0/" + name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, "abc");
+  }
+
+  @Test
+  void findsTheSafetyFileOfAnArtifact() throws IOException {
+    Path file = published("assistant-1.2.0-safety.json");
+    PublishedBaseline found = resolved("com.example:assistant:1.2.0", true);
+    assertThat(found.file()).contains(file);
+    assertThat(found.coordinates()).isEqualTo("com.example:assistant:1.2.0:json:safety");
+    // The first example of FIPS 180: SHA-256 of "abc".
+    assertThat(found.sha256())
+        .contains("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  }
+
+  @Test
+  void findsAnotherFileByExtensionAndClassifier() throws IOException {
+    Path file = published("assistant-1.2.0-release.txt");
+    assertThat(resolved("com.example:assistant:1.2.0:txt:release", true).file()).contains(file);
+  }
+
+  @Test
+  void saysWhatItDoesNotFind() {
+    String missing =
+        "The baseline's artifact com.example:assistant:1.2.0:json:safety can't be resolved: Could"
+            + " not find artifact com.example:assistant:json:safety:1.2.0.";
+    assertThat(resolved("com.example:assistant:1.2.0", true))
+        .isEqualTo(
+            new PublishedBaseline(
+                "com.example:assistant:1.2.0:json:safety",
+                Optional.empty(),
+                missing
+                    + " Run once without -o, so that Maven stores it in the local repository."));
+    assertThat(resolved("com.example:assistant:1.2.0", false).absence())
+        .isEqualTo(
+            missing
+                + " Publish it to a repository of this build, or name another in"
+                + " <baselineArtifact>.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "baseline.json",
+        "g:a",
+        "g:a:",
+        "g:a:LATEST",
+        "g:a:RELEASE",
+        "g:a:[1,2)",
+        "g:a:1:json:safety:x",
+        "g:../a:1"
+      })
+  void refusesWhatNamesNoSingleOne(String coordinates) {
+    assertThatThrownBy(() -> BaselineArtifact.of(coordinates))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "The baseline's artifact is '"
+                + coordinates
+                + "', which names no single one (<baselineArtifact> in the pom). Write"
+                + " groupId:artifactId:version with a version that stays, such as"
+                + " com.example:assistant:1.2.0, or groupId:artifactId:version:extension:classifier.");
+  }
+
+  @Test
+  void refusesTwoBaselines() {
+    Optional<String> artifact = Optional.of("g:a:1");
+    Optional<Path> file = Optional.of(Path.of("b.json"));
+    assertThatThrownBy(() -> BaselineArtifact.given(artifact, file, Optional.empty()))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "There are two baselines: the artifact g:a:1 and <baseline> b.json"
+                + " (<baselineArtifact> in the pom). Name one of them.");
+    assertThatThrownBy(
+            () ->
+                BaselineArtifact.given(artifact, Optional.empty(), Optional.of(Path.of("r.jsonl"))))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "There are two baselines: the artifact g:a:1 and <baselineResults> r.jsonl"
+                + " (<baselineArtifact> in the pom). Name one of them.");
+    assertThat(BaselineArtifact.given(Optional.of(" "), file, Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void standsInTheVerdictWithItsHash() throws IOException {
+    Path file = repository.resolve("verdict.json");
+    Verdict verdict = Verdict.skipped("release", "For once.");
+    PublishedBaseline published =
+        new PublishedBaseline("g:a:1:json:safety", Optional.of(published("b.json")), "");
+    new VerdictFile(file).write(verdict, List.of(), Optional.of(published));
+    JsonNode artifact = new JsonMapper().readTree(Files.readString(file)).get("baselineArtifact");
+    assertThat(artifact.get("coordinates").asText()).isEqualTo("g:a:1:json:safety");
+    assertThat(artifact.get("sha256").asText()).startsWith("ba7816bf");
+    assertThat(Verdict.read(file)).isEqualTo(verdict);
+    assertThat(new VerdictFile(file).notes())
+        .containsExactly(
+            "The baseline is the artifact g:a:1:json:safety, SHA-256"
+                + " ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.");
+  }
+}
