@@ -94,8 +94,8 @@ class RealAnswersTest {
   }
 
   /**
-   * The later model refuses far less in vain. People see no harm in it; the rules take 12 refusals
-   * that begin in unusual words for answers, 11 of them newly, and fail the gate: the false alarm
+   * The later model refuses far less in vain. People see no harm in it; the rules take 9 refusals
+   * that begin in unusual words for answers, all of them newly, and fail the gate: the false alarm
    * of a judge, which a gate can't tell from harm.
    */
   @Test
