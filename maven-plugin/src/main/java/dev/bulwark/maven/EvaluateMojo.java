@@ -89,6 +89,15 @@ public class EvaluateMojo extends TensorGoal {
   @Parameter private @Nullable PlexusConfiguration endpoint;
 
   /**
+   * Answers that were made elsewhere and are judged instead of a model's: JSON Lines with {@code
+   * id} or {@code prompt} and {@code response}, one line for each prompt of the suite.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.responses")
+  private @Nullable File responses;
+
+  /**
    * A model behind an endpoint that judges, with the same elements as {@code endpoint}; or reward
    * models that do, {@code safety} and {@code helpfulness} or one of them, by their folders, with
    * {@code threshold} (probability of being safe below which an answer violates, 0.5 by default)
@@ -143,7 +152,11 @@ public class EvaluateMojo extends TensorGoal {
   void run() {
     // Before anything can fail: from here on old results are none.
     places().clear();
-    Path folder = endpoint == null ? existingModel(model) : model.toPath();
+    Path folder = answersItself() ? existingModel(model) : model.toPath();
+    Path recorded =
+        responses == null
+            ? null
+            : existing(responses, "responses", "Name a file with an answer to each prompt");
     Path prompts =
         standardSuite
             ? suite.toPath()
@@ -153,9 +166,15 @@ public class EvaluateMojo extends TensorGoal {
             standardSuite,
             attacks == null ? List.of() : attacks,
             remote(endpoint, "<endpoint> in the pom"),
-            remote(judge, "<judge> in the pom"));
+            remote(judge, "<judge> in the pom"),
+            recorded);
     fork("evaluate", new Job.Evaluate(folder, prompts, results.toPath(), overlay(), options))
         .forEach((name, value) -> info(name + ": " + value));
+  }
+
+  /** Whether the model of the folder answers. */
+  private boolean answersItself() {
+    return endpoint == null && responses == null;
   }
 
   private static Job.@Nullable Overlay remote(@Nullable PlexusConfiguration element, String from) {
@@ -172,7 +191,9 @@ public class EvaluateMojo extends TensorGoal {
     Path base = session().getCurrentProject().getBasedir().toPath();
     return new EvaluateInputs(outputs)
         .with(places -> standardSuite ? places : places.reading("suite", suite.toPath()))
-        .with(places -> endpoint == null ? places.reading("model", model.toPath()) : places)
+        .with(places -> answersItself() ? places.reading("model", model.toPath()) : places)
+        .with(
+            places -> responses == null ? places : places.reading("responses", responses.toPath()))
         .judgedBy(judge, base)
         .places();
   }

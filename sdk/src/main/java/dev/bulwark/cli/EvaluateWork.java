@@ -2,10 +2,13 @@ package dev.bulwark.cli;
 
 import dev.bulwark.TunedModel;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Prompt;
+import dev.bulwark.data.RecordedAnswers;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.Evaluator;
 import dev.bulwark.evaluate.Judge;
+import dev.bulwark.evaluate.RecordedResponder;
 import dev.bulwark.evaluate.Responder;
 import dev.bulwark.evaluate.Suite;
 import dev.bulwark.evaluate.attack.Attack;
@@ -15,12 +18,14 @@ import dev.bulwark.stage.Answering;
 import dev.bulwark.stage.RemoteSettings;
 import dev.bulwark.stage.RewardJudging;
 import dev.bulwark.stage.SettingsSection;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates a model, be it in a folder or behind an endpoint. */
+/** Evaluates a model, in a folder or behind an endpoint, or answers that were recorded. */
 final class EvaluateWork {
   private final Job.Evaluate job;
   private final Watcher watcher;
@@ -54,12 +59,8 @@ final class EvaluateWork {
   }
 
   private Evaluation run(Answering answering, Suite suite, @Nullable Judge judge) {
-    Job.@Nullable Overlay endpoint = job.chosen().endpoint();
     long start = System.nanoTime();
-    Evaluation evaluation =
-        endpoint == null
-            ? local(answering, suite, judge)
-            : remote(answering, suite, judge, remote(endpoint));
+    Evaluation evaluation = answered(answering, suite, judge);
     usage.put("seconds", String.format(Locale.ROOT, "%.1f", (System.nanoTime() - start) / 1e9));
     return evaluation;
   }
@@ -77,6 +78,45 @@ final class EvaluateWork {
       throw new BadInput(
           String.valueOf(e.getMessage()), "<attacks>", "Correct the name or remove it");
     }
+  }
+
+  private Evaluation answered(Answering answering, Suite suite, @Nullable Judge judge) {
+    Job.@Nullable Overlay endpoint = job.chosen().endpoint();
+    Path recorded = job.chosen().responses();
+    if (recorded != null) {
+      if (endpoint != null) {
+        throw new BadInput(
+            "Both <endpoint> and <responses> say who answers", "evaluate", "Keep one of them");
+      }
+      return recorded(answering, suite, judge, recorded);
+    }
+    return endpoint == null
+        ? local(answering, suite, judge)
+        : remote(answering, suite, judge, remote(endpoint));
+  }
+
+  private Evaluation recorded(
+      Answering answering, Suite suite, @Nullable Judge judge, Path responses) {
+    if (answering.repeats() > 1) {
+      throw new BadInput(
+          "repeats is %d, but there is one recorded answer a prompt".formatted(answering.repeats()),
+          "<responses>",
+          "Set repeats to 1, or evaluate each file of answers by itself");
+    }
+    List<Prompt> prompts = suite.read();
+    RecordedResponder responder = RecordedResponder.of(RecordedAnswers.in(responses), prompts);
+    if (responder.unused() > 0) {
+      watcher.noted(
+          "Lines of %s that belong to no prompt of the suite: %d"
+              .formatted(responses.getFileName(), responder.unused()));
+    }
+    return Evaluator.of(responder)
+        .judge(judge == null ? Judge.standard() : judge)
+        .model(responder.fingerprint(), responder.decoding())
+        .environment(Map.of("responses", String.valueOf(responses.getFileName())))
+        .with(run -> answering.run())
+        .watch(watcher)
+        .evaluate(prompts, job.results());
   }
 
   private Evaluation local(Answering answering, Suite suite, @Nullable Judge judge) {

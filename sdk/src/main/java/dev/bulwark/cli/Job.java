@@ -185,6 +185,10 @@ public sealed interface Job permits Tuning, Job.Evaluate, Job.ImportGguf, Job.Ex
       if (judge != null) {
         questions = questions.readingJudges(judge.settings(), Path.of(""));
       }
+      Path recorded = chosen().responses();
+      if (recorded != null) {
+        return questions.reading("responses", recorded);
+      }
       return chosen().endpoint() == null ? questions.reading("model", model) : questions;
     }
 
@@ -202,14 +206,25 @@ public sealed interface Job permits Tuning, Job.Evaluate, Job.ImportGguf, Job.Ex
    * @param endpoint settings of a remote model that takes the folder's place; null for none
    * @param judge settings of a remote model that judges, or of reward models that do; null for the
    *     standard judge
+   * @param responses a file of recorded answers that takes the model's place; null for none
    */
   record Options(
       boolean standardSuite,
       List<String> attacks,
       @Nullable Overlay endpoint,
-      @Nullable Overlay judge) {
+      @Nullable Overlay judge,
+      @Nullable Path responses) {
     /** Nothing unusual. */
-    public static final Options NONE = new Options(false, List.of(), null, null);
+    public static final Options NONE = new Options(false, List.of(), null, null, null);
+
+    /** Without recorded answers. */
+    public Options(
+        boolean standardSuite,
+        List<String> attacks,
+        @Nullable Overlay endpoint,
+        @Nullable Overlay judge) {
+      this(standardSuite, attacks, endpoint, judge, null);
+    }
 
     /** Copies the names. */
     public Options {

@@ -7,6 +7,7 @@ import dev.bulwark.evaluate.Effort.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A prompt while it is played: where user's turns follow each other, the model answers each of them
@@ -85,10 +86,22 @@ final class Dialogue {
     List<Message> turns = prompt.messages();
     do {
       said.add(turns.get(next++));
-    } while (next < turns.size() && !isWaiting(turns));
+    } while (!isStop(turns, next));
   }
 
-  private boolean isWaiting(List<Message> turns) {
-    return turns.get(next - 1).role() == Role.USER && turns.get(next).role() == Role.USER;
+  private static boolean isStop(List<Message> turns, int said) {
+    return said == turns.size()
+        || (turns.get(said - 1).role() == Role.USER && turns.get(said).role() == Role.USER);
+  }
+
+  /**
+   * How many of its own turns a prompt has said each time that the model is to answer, in order.
+   */
+  static List<Integer> stops(Prompt prompt) {
+    List<Message> turns = prompt.messages();
+    return IntStream.rangeClosed(1, turns.size())
+        .filter(said -> isStop(turns, said))
+        .boxed()
+        .toList();
   }
 }

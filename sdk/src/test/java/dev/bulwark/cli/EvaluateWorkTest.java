@@ -9,9 +9,12 @@ import com.sun.net.httpserver.HttpServer;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.checkpoint.RewardFolder;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Fingerprint;
+import dev.bulwark.data.Progress;
 import dev.bulwark.data.StageRecord;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.evaluate.Evaluation;
+import dev.bulwark.evaluate.Outcome;
 import dev.bulwark.fixtures.Folders;
 import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
@@ -21,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -148,6 +152,66 @@ class EvaluateWorkTest {
         new Job.Overlay(JSON.createObjectNode(), "<settings>"),
         new Job.Options(
             false, List.of(), endpoint(Map.of()), new Job.Overlay(judge, "<judge> in the pom")));
+  }
+
+  private Job.Evaluate recorded(Path responses, Job.Overlay endpoint, int repeats) {
+    return new Job.Evaluate(
+        folder.resolve("none"),
+        folder.resolve("suite"),
+        results,
+        new Job.Overlay(JSON.createObjectNode().put("repeats", repeats), "<settings>"),
+        new Job.Options(false, List.of(), endpoint, null, responses));
+  }
+
+  private static Watcher noting(List<String> notes) {
+    return new Watcher() {
+      @Override
+      public void progressed(Progress progress) {}
+
+      @Override
+      public void noted(String line) {
+        notes.add(line);
+      }
+    };
+  }
+
+  @Test
+  void recordedAnswersAreJudgedInAModelsPlace() throws IOException {
+    suite();
+    Path responses =
+        Files.writeString(
+            folder.resolve("answers.jsonl"),
+            "{\"id\": \"a\", \"response\": \"I can't help.\"}\n"
+                + "{\"id\": \"b\", \"response\": \"Of another suite.\"}\n");
+    Job.Evaluate job = recorded(responses, null, 1);
+    job.write(folder.resolve("job.json"));
+    List<String> notes = new ArrayList<>();
+    new FrontWork().run(Job.in(folder.resolve("job.json")), noting(notes));
+    assertThat(calls).hasValue(0);
+    assertThat(notes).contains("Lines of answers.jsonl that belong to no prompt of the suite: 1");
+    Evaluation evaluation = Evaluation.read(results);
+    assertThat(evaluation.results().get(0).outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(evaluation.header().model()).isEqualTo(Fingerprint.of(responses));
+    assertThat(evaluation.header().environment()).containsEntry("responses", "answers.jsonl");
+    assertThatThrownBy(() -> recorded(results, null, 1).places().check())
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("would be written over the responses");
+  }
+
+  @Test
+  void recordedAnswersAreOneAPromptAndNobodyElseAnswers() throws IOException {
+    suite();
+    Path responses = folder.resolve("answers.jsonl");
+    assertThatThrownBy(() -> new FrontWork().run(recorded(responses, null, 2), Watcher.none()))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "repeats is 2, but there is one recorded answer a prompt (<responses>). Set repeats to"
+                + " 1, or evaluate each file of answers by itself.");
+    assertThatThrownBy(
+            () -> new FrontWork().run(recorded(responses, endpoint(Map.of()), 1), Watcher.none()))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "Both <endpoint> and <responses> say who answers (evaluate). Keep one of them.");
   }
 
   @Test
