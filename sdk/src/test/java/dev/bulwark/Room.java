@@ -25,7 +25,7 @@ record Room(String name, List<String> rooms, List<String> libraries) {
             List.of("ai.djl.huggingface.tokenizers..", "com.hubspot.jinjava..")),
         new Room("model", List.of("text"), List.of(ENGINE)),
         new Room("checkpoint", List.of("data", "text", "model"), List.of(ENGINE, JACKSON)),
-        new Room("train", List.of("text", "model"), List.of(ENGINE)),
+        new Room("train", List.of("data", "text", "model"), List.of(ENGINE)),
         new Room("backend", List.of(), List.of()),
         new Room("evaluate", List.of("data"), List.of(JACKSON, "org.apache.commons.statistics..")),
         new Room("gate", List.of("data", "evaluate"), List.of(JACKSON)),

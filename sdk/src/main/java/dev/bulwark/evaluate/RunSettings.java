@@ -1,6 +1,6 @@
 package dev.bulwark.evaluate;
 
-import dev.bulwark.evaluate.statistics.Require;
+import dev.bulwark.data.Require;
 
 /**
  * How a run goes about its work. None of it changes what an answer is worth.

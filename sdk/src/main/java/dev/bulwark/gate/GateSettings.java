@@ -1,6 +1,6 @@
 package dev.bulwark.gate;
 
-import dev.bulwark.evaluate.statistics.Require;
+import dev.bulwark.data.Require;
 
 /**
  * How strictly a gate decides.

@@ -3,13 +3,13 @@ package dev.bulwark.stage;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.backend.Backend;
 import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.Require;
 import dev.bulwark.data.Watcher;
 import dev.bulwark.evaluate.AnswerCache;
 import dev.bulwark.evaluate.Responder;
 import dev.bulwark.evaluate.RunSettings;
 import dev.bulwark.evaluate.remote.HttpResponder.Decoding;
 import dev.bulwark.model.Sampling;
-import dev.bulwark.train.Checks;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,8 +36,8 @@ public record Answering(
 
   /** Checks the range. */
   public Answering {
-    Checks.atLeast(1, "batch", batch);
-    Checks.atLeast(1, "repeats", repeats);
+    Require.atLeast(1, "batch", batch);
+    Require.atLeast(1, "repeats", repeats);
   }
 
   /** Greedy, at most 128 new tokens, 128 prompts at once, texts kept, one answer each, fp32. */

@@ -1,6 +1,6 @@
 package dev.bulwark.stage;
 
-import dev.bulwark.train.Checks;
+import dev.bulwark.data.Require;
 
 /**
  * How often a run keeps what it needs to go on after it was killed.
@@ -13,9 +13,9 @@ public record CheckpointPlan(int everySteps, int everySeconds, int keep) {
 
   /** Checks the ranges. */
   public CheckpointPlan {
-    Checks.range(everySteps >= 0, "everySteps", everySteps, "0 or more");
-    Checks.atLeast(1, "everySeconds", everySeconds);
-    Checks.atLeast(1, "keep", keep);
+    Require.that(everySteps >= 0, "everySteps", everySteps, "0 or more");
+    Require.atLeast(1, "everySeconds", everySeconds);
+    Require.atLeast(1, "keep", keep);
   }
 
   /** Every five minutes; the latest two stay. */

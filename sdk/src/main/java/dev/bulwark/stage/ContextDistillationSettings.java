@@ -1,6 +1,6 @@
 package dev.bulwark.stage;
 
-import dev.bulwark.train.Checks;
+import dev.bulwark.data.Require;
 import dev.bulwark.train.Optimisation;
 import java.util.function.UnaryOperator;
 
@@ -35,9 +35,9 @@ public record ContextDistillationSettings(
   public record Drawing(double temperature, int longest, int together, RewardUse reward) {
     /** Checks the ranges. */
     public Drawing {
-      Checks.range(temperature > 0 && temperature < 100, "temperature", temperature, "above 0");
-      Checks.atLeast(1, "longest", longest);
-      Checks.atLeast(1, "together", together);
+      Require.that(temperature > 0 && temperature < 100, "temperature", temperature, "above 0");
+      Require.atLeast(1, "longest", longest);
+      Require.atLeast(1, "together", together);
     }
   }
 

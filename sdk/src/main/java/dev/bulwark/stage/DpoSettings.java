@@ -1,6 +1,6 @@
 package dev.bulwark.stage;
 
-import dev.bulwark.train.Checks;
+import dev.bulwark.data.Require;
 import dev.bulwark.train.DpoLoss;
 import dev.bulwark.train.Optimisation;
 import java.util.function.UnaryOperator;
@@ -36,8 +36,8 @@ public record DpoSettings(
   public record Use(double heldOut, int longest) {
     /** Checks the ranges. */
     public Use {
-      Checks.range(heldOut >= 0 && heldOut <= 0.5, "heldOut", heldOut, "in [0, 0.5]");
-      Checks.atLeast(16, "longest", longest);
+      Require.that(heldOut >= 0 && heldOut <= 0.5, "heldOut", heldOut, "in [0, 0.5]");
+      Require.atLeast(16, "longest", longest);
     }
   }
 

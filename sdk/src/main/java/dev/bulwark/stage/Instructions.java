@@ -1,6 +1,6 @@
 package dev.bulwark.stage;
 
-import dev.bulwark.train.Checks;
+import dev.bulwark.data.Require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -76,8 +76,8 @@ public record Instructions(List<Constraint> constraints, int most, double shorte
     if (constraints.isEmpty()) {
       throw new IllegalArgumentException("constraints is empty, but must hold at least one");
     }
-    Checks.atLeast(1, "most", most);
-    Checks.range(shortened >= 0 && shortened <= 1, "shortened", shortened, "in [0, 1]");
+    Require.atLeast(1, "most", most);
+    Require.that(shortened >= 0 && shortened <= 1, "shortened", shortened, "in [0, 1]");
   }
 
   /**

@@ -1,9 +1,9 @@
 package dev.bulwark.stage;
 
+import dev.bulwark.data.Require;
 import dev.bulwark.model.Adapter;
 import dev.bulwark.model.DecoderShape;
 import dev.bulwark.model.Projection;
-import dev.bulwark.train.Checks;
 import java.util.List;
 
 /**
@@ -20,9 +20,9 @@ public record Lora(int rank, double alpha, List<Projection> projections, int upp
   /** Checks the ranges. */
   public Lora {
     projections = List.copyOf(projections);
-    Checks.range(rank >= 0, "rank", rank, "0 or more");
-    Checks.range(upper >= 0, "upper", upper, "0 or more");
-    Checks.range(alpha > 0 && alpha < Double.POSITIVE_INFINITY, "alpha", alpha, "above 0");
+    Require.that(rank >= 0, "rank", rank, "0 or more");
+    Require.that(upper >= 0, "upper", upper, "0 or more");
+    Require.that(alpha > 0 && alpha < Double.POSITIVE_INFINITY, "alpha", alpha, "above 0");
     if (rank > 0 && projections.isEmpty()) {
       throw new IllegalArgumentException("projections is empty, but must name at least one");
     }

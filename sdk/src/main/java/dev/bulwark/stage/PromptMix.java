@@ -1,6 +1,6 @@
 package dev.bulwark.stage;
 
-import dev.bulwark.train.Checks;
+import dev.bulwark.data.Require;
 
 /**
  * Which prompts a policy answers. Adversarial are those of the kind {@code harmful}: for them
@@ -17,12 +17,12 @@ public record PromptMix(boolean adversarial, double adversarialShare, double hel
 
   /** Checks the ranges. */
   public PromptMix {
-    Checks.range(
+    Require.that(
         adversarialShare >= 0 && adversarialShare < 1,
         "adversarialShare",
         adversarialShare,
         "in [0, 1)");
-    Checks.range(heldOut >= 0 && heldOut < 1, "heldOut", heldOut, "in [0, 1)");
+    Require.that(heldOut >= 0 && heldOut < 1, "heldOut", heldOut, "in [0, 1)");
   }
 
   /** All prompts as the files mix them; nothing is held out. */

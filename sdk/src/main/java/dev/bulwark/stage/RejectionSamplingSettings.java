@@ -1,6 +1,6 @@
 package dev.bulwark.stage;
 
-import dev.bulwark.train.Checks;
+import dev.bulwark.data.Require;
 import dev.bulwark.train.Optimisation;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -40,13 +40,13 @@ public record RejectionSamplingSettings(
     /** Checks the ranges. */
     public Drawing {
       temperatures = List.copyOf(temperatures);
-      Checks.atLeast(1, "answers", answers);
-      Checks.atLeast(1, "probe", probe);
-      Checks.atLeast(1, "longest", longest);
-      Checks.atLeast(1, "together", together);
+      Require.atLeast(1, "answers", answers);
+      Require.atLeast(1, "probe", probe);
+      Require.atLeast(1, "longest", longest);
+      Require.atLeast(1, "together", together);
       boolean usable = temperatures.stream().allMatch(t -> t > 0 && t < 100);
       boolean different = temperatures.stream().distinct().count() == temperatures.size();
-      Checks.range(
+      Require.that(
           usable && different && !temperatures.isEmpty(),
           "temperatures",
           temperatures,
@@ -68,7 +68,7 @@ public record RejectionSamplingSettings(
   public record Choosing(int top, boolean earlier, boolean unfinished, RewardUse reward) {
     /** Checks the range. */
     public Choosing {
-      Checks.atLeast(1, "top", top);
+      Require.atLeast(1, "top", top);
     }
   }
 

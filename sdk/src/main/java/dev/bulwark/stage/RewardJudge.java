@@ -2,11 +2,11 @@ package dev.bulwark.stage;
 
 import dev.bulwark.data.Message;
 import dev.bulwark.data.Prompt;
+import dev.bulwark.data.Require;
 import dev.bulwark.evaluate.Judge;
 import dev.bulwark.evaluate.Judgement;
 import dev.bulwark.evaluate.Outcome;
 import dev.bulwark.evaluate.reward.SafetyProbability;
-import dev.bulwark.train.Checks;
 import java.util.OptionalDouble;
 
 /**
@@ -34,7 +34,7 @@ public final class RewardJudge implements Judge {
    * @throws dev.bulwark.data.BadInput for a model without a calibrated probability
    */
   public RewardJudge(RewardScorer scorer, double threshold, Judge others) {
-    Checks.range(threshold > 0 && threshold < 1, "threshold", threshold, "in (0, 1)");
+    Require.that(threshold > 0 && threshold < 1, "threshold", threshold, "in (0, 1)");
     this.scorer = scorer;
     this.probability = scorer.probability();
     this.threshold = threshold;

@@ -2,9 +2,9 @@ package dev.bulwark.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Require;
 import dev.bulwark.evaluate.Judge;
 import dev.bulwark.model.Compute;
-import dev.bulwark.train.Checks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ public record RewardJudging(
 
   /** Checks the range. */
   public RewardJudging {
-    Checks.range(threshold > 0 && threshold < 1, "threshold", threshold, "in (0, 1)");
+    Require.that(threshold > 0 && threshold < 1, "threshold", threshold, "in (0, 1)");
   }
 
   /** No model at all, and a threshold of 0.5. */

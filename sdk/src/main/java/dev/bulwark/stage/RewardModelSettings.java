@@ -1,8 +1,8 @@
 package dev.bulwark.stage;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.bulwark.data.Require;
 import dev.bulwark.evaluate.reward.SafetyProbability;
-import dev.bulwark.train.Checks;
 import dev.bulwark.train.MarginTable;
 import dev.bulwark.train.Optimisation;
 import dev.bulwark.train.PairLoss;
@@ -55,7 +55,7 @@ public record RewardModelSettings(
     /** Checks the range. */
     public Ranking {
       new PairLoss(centring);
-      Checks.range(auxiliary >= 0 && auxiliary < 1e6, "auxiliary", auxiliary, "0 or more");
+      Require.that(auxiliary >= 0 && auxiliary < 1e6, "auxiliary", auxiliary, "0 or more");
     }
 
     MarginTable leads() {
@@ -110,8 +110,8 @@ public record RewardModelSettings(
   public record Use(Mix mix, double heldOut, int longest, Calibrating calibrating) {
     /** Checks the ranges. */
     public Use {
-      Checks.range(heldOut > 0 && heldOut <= 0.5, "heldOut", heldOut, "in (0, 0.5]");
-      Checks.atLeast(16, "longest", longest);
+      Require.that(heldOut > 0 && heldOut <= 0.5, "heldOut", heldOut, "in (0, 0.5]");
+      Require.atLeast(16, "longest", longest);
     }
 
     /** With another mix. */
@@ -146,8 +146,8 @@ public record RewardModelSettings(
   public record Calibrating(SafetyProbability.Method method, int samples, int longestAnswer) {
     /** Checks the ranges. */
     public Calibrating {
-      Checks.atLeast(2, "samples", samples);
-      Checks.atLeast(1, "longestAnswer", longestAnswer);
+      Require.atLeast(2, "samples", samples);
+      Require.atLeast(1, "longestAnswer", longestAnswer);
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.bulwark.stage;
 
 import dev.bulwark.data.Conversations;
+import dev.bulwark.data.Require;
 import dev.bulwark.text.LearnedTurns;
-import dev.bulwark.train.Checks;
 import java.util.Map;
 
 /**
@@ -36,8 +36,8 @@ public record SftData(
   /** Checks the ranges. */
   public SftData {
     columns = Map.copyOf(columns);
-    Checks.range(longest >= 0, "longest", longest, "0 or more");
-    Checks.range(safetyShare >= 0 && safetyShare <= 1, "safetyShare", safetyShare, "in [0, 1]");
+    Require.that(longest >= 0, "longest", longest, "0 or more");
+    Require.that(safetyShare >= 0 && safetyShare <= 1, "safetyShare", safetyShare, "in [0, 1]");
     Conversations.checkColumns(columns.keySet());
   }
 

@@ -1,6 +1,6 @@
 package dev.bulwark.stage;
 
-import dev.bulwark.train.Checks;
+import dev.bulwark.data.Require;
 
 /**
  * Whether and how a run looks at samples that it does not learn from. The result is the model as it
@@ -16,9 +16,9 @@ public record ValidationPlan(double share, int looks, int patience) {
 
   /** Checks the ranges. */
   public ValidationPlan {
-    Checks.range(share >= 0 && share <= 0.5, "share", share, "in [0, 0.5]");
-    Checks.atLeast(1, "looks", looks);
-    Checks.range(patience >= 0, "patience", patience, "0 or more");
+    Require.that(share >= 0 && share <= 0.5, "share", share, "in [0, 0.5]");
+    Require.atLeast(1, "looks", looks);
+    Require.that(patience >= 0, "patience", patience, "0 or more");
   }
 
   /** Nothing is held out; a share that is would be looked at ten times, and nothing stops early. */

@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * The numbers of AdamW (Loshchilov and Hutter, 2019).
  *
@@ -12,10 +14,10 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
 
   /** Checks the ranges. */
   public Adam {
-    Checks.range(beta1 >= 0 && beta1 < 1, "beta1", beta1, "in [0, 1)");
-    Checks.range(beta2 >= 0 && beta2 < 1, "beta2", beta2, "in [0, 1)");
-    Checks.range(epsilon > 0, "epsilon", epsilon, "above 0");
-    Checks.range(weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "in [0, 1)");
+    Require.that(beta1 >= 0 && beta1 < 1, "beta1", beta1, "in [0, 1)");
+    Require.that(beta2 >= 0 && beta2 < 1, "beta2", beta2, "in [0, 1)");
+    Require.that(epsilon > 0, "epsilon", epsilon, "above 0");
+    Require.that(weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "in [0, 1)");
   }
 
   /** The paper's (§3.2.3): 0.9, 0.95, 1e-5 instead of the usual 1e-8, decay 0.1. */

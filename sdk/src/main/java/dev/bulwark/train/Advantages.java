@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * Generalised advantage estimation (Schulman et al., 2016): {@code delta[t] = r[t] + gamma V[t+1] -
  * V[t]}, {@code A[t] = delta[t] + gamma lambda A[t+1]}, with V and A 0 after the last token of an
@@ -22,10 +24,10 @@ public record Advantages(double[] advantages, double[] returns) {
    */
   public static Advantages of(
       double[] rewards, double[] values, int[] lengths, double gamma, double lambda) {
-    Checks.lengths(lengths, rewards.length);
-    Checks.length("values", values.length, rewards.length);
-    Checks.range(gamma >= 0 && gamma <= 1, "gamma", gamma, "in [0, 1]");
-    Checks.range(lambda >= 0 && lambda <= 1, "lambda", lambda, "in [0, 1]");
+    Lengths.fill(lengths, rewards.length);
+    Lengths.same("values", values.length, rewards.length);
+    Require.that(gamma >= 0 && gamma <= 1, "gamma", gamma, "in [0, 1]");
+    Require.that(lambda >= 0 && lambda <= 1, "lambda", lambda, "in [0, 1]");
     double[] advantages = new double[rewards.length];
     double[] returns = new double[rewards.length];
     int start = 0;

@@ -1,5 +1,6 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
 import java.util.Arrays;
 
 /**
@@ -16,7 +17,7 @@ public final class BestOfN {
    * @param n how many would be drawn, from 1 to K
    */
   public static double of(double[] scores, int n) {
-    Checks.range(n >= 1 && n <= scores.length, "n", n, "from 1 to " + scores.length);
+    Require.that(n >= 1 && n <= scores.length, "n", n, "from 1 to " + scores.length);
     double[] rising = scores.clone();
     Arrays.sort(rising);
     // The share of choices whose best is the i-th: n/K for the last, then each from the one above.

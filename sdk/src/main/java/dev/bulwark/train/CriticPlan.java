@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * How a critic learns; the paper gives none of it.
  *
@@ -30,11 +32,11 @@ public record CriticPlan(
 
   /** Checks the ranges. */
   public CriticPlan {
-    Checks.range(gamma >= 0 && gamma <= 1, "gamma", gamma, "in [0, 1]");
-    Checks.range(lambda >= 0 && lambda <= 1, "lambda", lambda, "in [0, 1]");
-    Checks.range(clip > 0, "clip", clip, "above 0");
-    Checks.range(learningRate >= 0 && learningRate < 1, "learningRate", learningRate, "in [0, 1)");
-    Checks.range(warmup >= 0, "warmup", warmup, "0 or more");
+    Require.that(gamma >= 0 && gamma <= 1, "gamma", gamma, "in [0, 1]");
+    Require.that(lambda >= 0 && lambda <= 1, "lambda", lambda, "in [0, 1]");
+    Require.that(clip > 0, "clip", clip, "above 0");
+    Require.that(learningRate >= 0 && learningRate < 1, "learningRate", learningRate, "in [0, 1)");
+    Require.that(warmup >= 0, "warmup", warmup, "0 or more");
   }
 
   /** From the base, gamma 1, lambda 0.95, clip 0.2, the policy's rate, no warm-up, whitened. */

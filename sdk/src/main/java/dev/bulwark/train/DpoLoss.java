@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * Direct preference optimisation (Rafailov et al., 2023; Azar et al., 2024): learns from pairs
  * without a reward model. Not in the paper; a cheap alternative to it.
@@ -26,9 +28,9 @@ public record DpoLoss(Form form, double beta, double smoothing) {
 
   /** Checks the ranges. */
   public DpoLoss {
-    Checks.range(beta > 0 && beta < 1e6, "beta", beta, "above 0");
-    Checks.range(smoothing >= 0 && smoothing < 0.5, "smoothing", smoothing, "in [0, 0.5)");
-    Checks.range(
+    Require.that(beta > 0 && beta < 1e6, "beta", beta, "above 0");
+    Require.that(smoothing >= 0 && smoothing < 0.5, "smoothing", smoothing, "in [0, 0.5)");
+    Require.that(
         smoothing == 0 || form == Form.SIGMOID, "smoothing", smoothing, "0 with the form " + form);
   }
 
@@ -46,9 +48,9 @@ public record DpoLoss(Form form, double beta, double smoothing) {
 
   /** The loss of a part of a batch that has so many pairs in all. */
   public Loss of(double[] policy, double[] reference, int[] lengths, long pairs) {
-    Checks.range(policy.length % 2 == 0, "The length of policy", policy.length, "even");
-    Checks.length("reference", reference.length, policy.length);
-    Checks.length("lengths", lengths.length, policy.length);
+    Require.that(policy.length % 2 == 0, "The length of policy", policy.length, "even");
+    Lengths.same("reference", reference.length, policy.length);
+    Lengths.same("lengths", lengths.length, policy.length);
     double value = 0;
     double[] gradient = new double[policy.length];
     for (int chosen = 0; chosen < policy.length; chosen += 2) {

@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * How many answers an iteration draws, by pure sampling at temperature 1: whatever cuts a
  * distribution would make its divergence from the reference meaningless.
@@ -12,9 +14,9 @@ public record Drawing(int prompts, int answers, int longest) {
 
   /** Checks the ranges. */
   public Drawing {
-    Checks.range(prompts >= 1, "prompts", prompts, "at least 1");
-    Checks.range(answers >= 1, "answers", answers, "at least 1");
-    Checks.range(longest >= 1, "longest", longest, "at least 1");
+    Require.that(prompts >= 1, "prompts", prompts, "at least 1");
+    Require.that(answers >= 1, "answers", answers, "at least 1");
+    Require.that(longest >= 1, "longest", longest, "at least 1");
   }
 
   /** With that many prompts an iteration, from 1. */

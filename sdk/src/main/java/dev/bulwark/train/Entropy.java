@@ -1,5 +1,6 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
 import java.util.Arrays;
 
 /**
@@ -19,9 +20,9 @@ public record Entropy(double[] logProbabilities, double temperature) {
    * @param temperature above 0
    */
   public static Entropy of(double[] logits, double temperature) {
-    Checks.range(temperature > 0, "temperature", temperature, "above 0");
+    Require.that(temperature > 0, "temperature", temperature, "above 0");
     double top = Arrays.stream(logits).max().orElse(0) / temperature;
-    Checks.range(Double.isFinite(top), "The largest logit", top, "finite");
+    Require.that(Double.isFinite(top), "The largest logit", top, "finite");
     double sum = Arrays.stream(logits).map(logit -> Math.exp(logit / temperature - top)).sum();
     double all = top + Math.log(sum);
     double[] logs = Arrays.stream(logits).map(logit -> logit / temperature - all).toArray();

@@ -1,5 +1,6 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
 import java.util.Arrays;
 
 /**
@@ -31,7 +32,7 @@ public enum GroupAdvantages {
   }
 
   private double scale(double[] group, double all, double epsilon) {
-    Checks.range(group.length >= 2, "The number of answers", group.length, "at least 2");
+    Require.that(group.length >= 2, "The number of answers", group.length, "at least 2");
     return switch (this) {
       case GROUP -> 1 / (deviation(group) + epsilon);
       case BATCH -> 1 / (all + epsilon);

@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * The policy loss of GRPO (Shao et al., 2024): PPO's, with the distance from the reference in the
  * loss ({@link KlEstimator#K3}, here differentiated) and not in the reward.
@@ -11,7 +13,7 @@ public record GrpoLoss(PpoLoss policy, double beta) {
 
   /** Checks the weight. */
   public GrpoLoss {
-    Checks.range(beta >= 0 && beta < 1e6, "beta", beta, "0 or more");
+    Require.that(beta >= 0 && beta < 1e6, "beta", beta, "0 or more");
   }
 
   /** As {@link PpoLoss#of}, with the reference's log-probabilities, {@code [k]}. */

@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * The coefficient of the KL penalty, steered towards a target (Ziegler et al., 2019): {@code error
  * = clip(kl / target - 1, -clip, clip)}, then {@code beta * (1 + error * samples / horizon)}.
@@ -15,10 +17,10 @@ public record KlController(double beta, double target, double horizon, double cl
 
   /** Checks the ranges. */
   public KlController {
-    Checks.range(beta > 0 && beta < 1e6, "beta", beta, "above 0");
-    Checks.range(target > 0, "target", target, "above 0");
-    Checks.range(horizon > 0, "horizon", horizon, "above 0");
-    Checks.range(clip > 0, "clip", clip, "above 0");
+    Require.that(beta > 0 && beta < 1e6, "beta", beta, "above 0");
+    Require.that(target > 0, "target", target, "above 0");
+    Require.that(horizon > 0, "horizon", horizon, "above 0");
+    Require.that(clip > 0, "clip", clip, "above 0");
   }
 
   /**

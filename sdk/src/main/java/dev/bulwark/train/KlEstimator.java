@@ -31,7 +31,7 @@ public enum KlEstimator {
 
   /** The estimates of tokens, {@code [k]}. */
   public double[] of(double[] policy, double[] reference) {
-    Checks.length("reference", reference.length, policy.length);
+    Lengths.same("reference", reference.length, policy.length);
     double[] estimates = new double[policy.length];
     for (int i = 0; i < estimates.length; i++) {
       estimates[i] = of(policy[i], reference[i]);

@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * What a policy pays for leaving the reference (paper §3.2.3: {@code R - beta KL}), token by token.
  *
@@ -15,10 +17,10 @@ public record KlPenalty(double beta, KlEstimator estimator, double target, doubl
 
   /** Checks the ranges. */
   public KlPenalty {
-    Checks.range(beta >= 0 && beta < 1e6, "beta", beta, "0 or more");
-    Checks.range(target >= 0 && target < 1e6, "target", target, "0 or more");
-    Checks.range(target == 0 || beta > 0, "beta", beta, "above 0 where there is a target");
-    Checks.range(horizon > 0, "horizon", horizon, "above 0");
+    Require.that(beta >= 0 && beta < 1e6, "beta", beta, "0 or more");
+    Require.that(target >= 0 && target < 1e6, "target", target, "0 or more");
+    Require.that(target == 0 || beta > 0, "beta", beta, "above 0 where there is a target");
+    Require.that(horizon > 0, "horizon", horizon, "above 0");
   }
 
   /** The paper's 0.01, constant. */

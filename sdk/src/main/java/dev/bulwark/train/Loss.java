@@ -15,7 +15,7 @@ public record Loss(double value, double[] gradient) {
 
   /** This loss plus another of the same numbers, taken so many times. */
   public Loss plus(double times, Loss other) {
-    Checks.length("the other gradient", other.gradient.length, gradient.length);
+    Lengths.same("the other gradient", other.gradient.length, gradient.length);
     double[] sum = gradient.clone();
     for (int i = 0; i < sum.length; i++) {
       sum[i] += times * other.gradient[i];

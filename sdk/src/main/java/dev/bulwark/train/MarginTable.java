@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * How far the chosen answer's score must lead, by how much better annotators found it (paper
  * §3.2.2, table 27).
@@ -33,6 +35,6 @@ public record MarginTable(double significantly, double better, double slightly, 
   }
 
   private static void check(String name, double lead) {
-    Checks.range(lead >= 0 && lead < Double.POSITIVE_INFINITY, name, lead, "finite and 0 or more");
+    Require.that(lead >= 0 && lead < Double.POSITIVE_INFINITY, name, lead, "finite and 0 or more");
   }
 }

@@ -1,5 +1,6 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
 import dev.bulwark.model.DecoderShape;
 
 /**
@@ -17,7 +18,7 @@ public record Memory(int tokens, boolean recompute) {
 
   /** Checks the range. */
   public Memory {
-    Checks.range(tokens >= 0, "tokens", tokens, "0 or more");
+    Require.that(tokens >= 0, "tokens", tokens, "0 or more");
   }
 
   /** As many tokens as suit the model, activations kept. */

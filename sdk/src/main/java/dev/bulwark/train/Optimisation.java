@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * How weights are changed.
  *
@@ -23,10 +25,10 @@ public record Optimisation(
 
   /** Checks the ranges. */
   public Optimisation {
-    Checks.range(learningRate > 0 && learningRate < 1, "learningRate", learningRate, "in (0, 1)");
-    Checks.range(clip > 0, "clip", clip, "above 0");
-    Checks.range(batch >= 1, "batch", batch, "at least 1");
-    Checks.range(epochs >= 1, "epochs", epochs, "at least 1");
+    Require.that(learningRate > 0 && learningRate < 1, "learningRate", learningRate, "in (0, 1)");
+    Require.that(clip > 0, "clip", clip, "above 0");
+    Require.that(batch >= 1, "batch", batch, "at least 1");
+    Require.that(epochs >= 1, "epochs", epochs, "at least 1");
   }
 
   /** A cosine schedule with a share of warm-up, and the paper's optimiser with another decay. */

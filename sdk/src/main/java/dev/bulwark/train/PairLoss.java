@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * Ranking loss of a reward model (paper §3.2.2): {@code -ln sigmoid(chosen - rejected - margin)},
  * with an optional term that holds scores near 0.
@@ -13,7 +15,7 @@ public record PairLoss(double centring) {
 
   /** Checks the weight. */
   public PairLoss {
-    Checks.range(centring >= 0 && centring < 1e6, "centring", centring, "0 or more");
+    Require.that(centring >= 0 && centring < 1e6, "centring", centring, "0 or more");
   }
 
   /**
@@ -28,7 +30,7 @@ public record PairLoss(double centring) {
 
   /** The loss of a part of a batch that has so many pairs in all. */
   public Loss of(double[] scores, double[] margins, long pairs) {
-    Checks.length("scores", scores.length, 2 * margins.length);
+    Lengths.same("scores", scores.length, 2 * margins.length);
     double value = 0;
     double[] gradient = new double[scores.length];
     for (int i = 0; i < margins.length; i++) {

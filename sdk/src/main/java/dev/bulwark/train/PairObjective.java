@@ -1,5 +1,6 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.GradientTape;
 import dev.bulwark.text.Encoded;
@@ -20,7 +21,7 @@ public record PairObjective(PairLoss ranking, SafetyLoss safety, double auxiliar
 
   /** Checks the range. */
   public PairObjective {
-    Checks.range(auxiliary >= 0 && auxiliary < 1e6, "auxiliary", auxiliary, "0 or more");
+    Require.that(auxiliary >= 0 && auxiliary < 1e6, "auxiliary", auxiliary, "0 or more");
   }
 
   @Override

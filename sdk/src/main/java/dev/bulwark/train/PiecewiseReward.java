@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * One reward from two reward models (paper §3.2.3): the safety model's where the prompt is tagged
  * or the answer looks unsafe, else the helpfulness model's.
@@ -14,7 +16,7 @@ public record PiecewiseReward(double threshold) {
 
   /** Checks the threshold. */
   public PiecewiseReward {
-    Checks.range(threshold > 0 && threshold < 1, "threshold", threshold, "in (0, 1)");
+    Require.that(threshold > 0 && threshold < 1, "threshold", threshold, "in (0, 1)");
   }
 
   /** The paper's threshold, at which its safety model finds unsafe answers with precision 0.89. */

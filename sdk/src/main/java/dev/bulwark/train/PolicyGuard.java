@@ -1,5 +1,6 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
 import java.util.Map;
 
 /**
@@ -23,11 +24,11 @@ public record PolicyGuard(
 
   /** Checks the ranges. */
   public PolicyGuard {
-    Checks.range(mostKl >= 0, "mostKl", mostKl, "0 or more");
-    Checks.range(leastEntropy >= 0 && leastEntropy < 1, "leastEntropy", leastEntropy, "in [0, 1)");
-    Checks.range(leastLength >= 0 && leastLength < 1, "leastLength", leastLength, "in [0, 1)");
-    Checks.range(leastUnique >= 0 && leastUnique < 1, "leastUnique", leastUnique, "in [0, 1)");
-    Checks.range(mostClipped > 0 && mostClipped <= 1, "mostClipped", mostClipped, "in (0, 1]");
+    Require.that(mostKl >= 0, "mostKl", mostKl, "0 or more");
+    Require.that(leastEntropy >= 0 && leastEntropy < 1, "leastEntropy", leastEntropy, "in [0, 1)");
+    Require.that(leastLength >= 0 && leastLength < 1, "leastLength", leastLength, "in [0, 1)");
+    Require.that(leastUnique >= 0 && leastUnique < 1, "leastUnique", leastUnique, "in [0, 1)");
+    Require.that(mostClipped > 0 && mostClipped <= 1, "mostClipped", mostClipped, "in (0, 1]");
   }
 
   /** 100 nats, a hundredth of the entropy, a tenth of the length, half of all choices clipped. */

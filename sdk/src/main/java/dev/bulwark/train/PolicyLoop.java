@@ -1,6 +1,7 @@
 package dev.bulwark.train;
 
 import ai.djl.ndarray.NDArray;
+import dev.bulwark.data.Require;
 import dev.bulwark.model.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ public final class PolicyLoop {
    * @param stops token ids that end an answer, at least one
    */
   public static PolicyLoop of(Roles roles, PolicyMethod method, PolicyPlan plan, Set<Long> stops) {
-    Checks.range(
+    Require.that(
         roles.critic().isPresent() == method.critic().isPresent(),
         "The critic",
         roles.critic().isPresent() ? "there" : "missing",

@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * How a policy is trained, whatever the method.
  *
@@ -22,8 +24,8 @@ public record PolicyPlan(
 
   /** Checks the ranges. */
   public PolicyPlan {
-    Checks.range(iterations >= 1, "iterations", iterations, "at least 1");
-    Checks.range(entropy >= 0 && entropy < 1e6, "entropy", entropy, "0 or more");
+    Require.that(iterations >= 1, "iterations", iterations, "at least 1");
+    Require.that(entropy >= 0 && entropy < 1e6, "entropy", entropy, "0 or more");
   }
 
   /** With that many iterations, from 1. */
@@ -67,8 +69,8 @@ public record PolicyPlan(
 
     /** Checks the ranges. */
     public Looks {
-      Checks.range(every >= 1, "every", every, "at least 1");
-      Checks.range(patience >= 0, "patience", patience, "0 or more");
+      Require.that(every >= 1, "every", every, "at least 1");
+      Require.that(patience >= 0, "patience", patience, "0 or more");
     }
 
     /** Every ten iterations, scores as they are, never stopping. */

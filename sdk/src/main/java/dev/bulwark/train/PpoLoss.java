@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * Clipped policy loss (Schulman et al., 2017; paper §3.2.3): {@code max(-A ratio, -A clip(ratio, 1
  * - low, 1 + high))} a token, {@code ratio = new / old} probability.
@@ -11,8 +13,8 @@ public record PpoLoss(double clipLow, double clipHigh) {
 
   /** Checks the ranges. */
   public PpoLoss {
-    Checks.range(clipLow > 0 && clipLow < 1, "clipLow", clipLow, "in (0, 1)");
-    Checks.range(clipHigh > 0, "clipHigh", clipHigh, "above 0");
+    Require.that(clipLow > 0 && clipLow < 1, "clipLow", clipLow, "in (0, 1)");
+    Require.that(clipHigh > 0, "clipHigh", clipHigh, "above 0");
   }
 
   /**
@@ -25,9 +27,9 @@ public record PpoLoss(double clipLow, double clipHigh) {
    * @param shares of {@link TokenMean}, {@code [k]}
    */
   public Policy of(double[] current, double[] old, double[] advantages, double... shares) {
-    Checks.length("old", old.length, current.length);
-    Checks.length("advantages", advantages.length, current.length);
-    Checks.length("shares", shares.length, current.length);
+    Lengths.same("old", old.length, current.length);
+    Lengths.same("advantages", advantages.length, current.length);
+    Lengths.same("shares", shares.length, current.length);
     double value = 0;
     double[] gradient = new double[current.length];
     RatioStatistics statistics = RatioStatistics.NONE;
@@ -47,7 +49,7 @@ public record PpoLoss(double clipLow, double clipHigh) {
    * the old log-probabilities are not this policy's.
    */
   public static double furthest(double[] current, double... old) {
-    Checks.length("old", old.length, current.length);
+    Lengths.same("old", old.length, current.length);
     double furthest = 0;
     for (int i = 0; i < current.length; i++) {
       furthest = Math.max(furthest, Math.abs(Math.expm1(current[i] - old[i])));

@@ -1,5 +1,6 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
 import java.util.List;
 
 /**
@@ -16,8 +17,8 @@ public record SafetyLoss(double safe, double unsafe) {
 
   /** Checks the weights. */
   public SafetyLoss {
-    Checks.range(safe >= 0 && safe < 1e6, "safe", safe, "0 or more");
-    Checks.range(unsafe >= 0 && unsafe < 1e6, "unsafe", unsafe, "0 or more");
+    Require.that(safe >= 0 && safe < 1e6, "safe", safe, "0 or more");
+    Require.that(unsafe >= 0 && unsafe < 1e6, "unsafe", unsafe, "0 or more");
   }
 
   /** How many labels say something. */
@@ -32,7 +33,7 @@ public record SafetyLoss(double safe, double unsafe) {
 
   /** The loss of a part of a batch that has so many labelled answers in all. */
   public Loss of(double[] scores, List<SafetyLabel> labels, long labelled) {
-    Checks.length("labels", labels.size(), scores.length);
+    Lengths.same("labels", labels.size(), scores.length);
     double value = 0;
     double[] gradient = new double[scores.length];
     for (int i = 0; i < scores.length; i++) {

@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * How the learning rate moves over the steps of a run.
  *
@@ -23,9 +25,9 @@ public record ScheduleShape(Kind kind, double warmup, int warmupSteps, double fl
 
   /** Checks the ranges. */
   public ScheduleShape {
-    Checks.range(warmup >= 0 && warmup < 1, "warmup", warmup, "in [0, 1)");
-    Checks.range(warmupSteps >= 0, "warmupSteps", warmupSteps, "0 or more");
-    Checks.range(floor >= 0 && floor <= 1, "floor", floor, "in [0, 1]");
+    Require.that(warmup >= 0 && warmup < 1, "warmup", warmup, "in [0, 1)");
+    Require.that(warmupSteps >= 0, "warmupSteps", warmupSteps, "0 or more");
+    Require.that(floor >= 0 && floor <= 1, "floor", floor, "in [0, 1]");
   }
 
   /** A cosine, without a least warm-up. */

@@ -1,5 +1,6 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
 import java.util.List;
 
 /**
@@ -14,8 +15,8 @@ public record ScoreShape(boolean whiten, Whitening whitening, double clip, doubl
 
   /** Checks the ranges. */
   public ScoreShape {
-    Checks.range(clip > 0, "clip", clip, "above 0");
-    Checks.range(missingEnd >= 0 && missingEnd < 1e6, "missingEnd", missingEnd, "0 or more");
+    Require.that(clip > 0, "clip", clip, "above 0");
+    Require.that(missingEnd >= 0 && missingEnd < 1e6, "missingEnd", missingEnd, "0 or more");
   }
 
   /** Whitened as in the paper; the clip of 10 and the penalty of 1 are ours. */

@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * Per-token rewards of answers: a penalty for leaving the reference at every token, and the score
  * on the last one (paper §3.2.3).
@@ -16,9 +18,9 @@ public record TokenRewards(double beta, double missingEnd, double scoreClip) {
 
   /** Checks the ranges. */
   public TokenRewards {
-    Checks.range(beta >= 0 && beta < 1e6, "beta", beta, "0 or more");
-    Checks.range(missingEnd >= 0 && missingEnd < 1e6, "missingEnd", missingEnd, "0 or more");
-    Checks.range(scoreClip > 0, "scoreClip", scoreClip, "above 0");
+    Require.that(beta >= 0 && beta < 1e6, "beta", beta, "0 or more");
+    Require.that(missingEnd >= 0 && missingEnd < 1e6, "missingEnd", missingEnd, "0 or more");
+    Require.that(scoreClip > 0, "scoreClip", scoreClip, "above 0");
   }
 
   /** An answer's score, clipped, less the penalty where it did not end. */
@@ -35,15 +37,15 @@ public record TokenRewards(double beta, double missingEnd, double scoreClip) {
    * @return {@code [k]}
    */
   public double[] of(double[] kl, int[] lengths, double... scores) {
-    Checks.lengths(lengths, kl.length);
-    Checks.length("scores", scores.length, lengths.length);
+    Lengths.fill(lengths, kl.length);
+    Lengths.same("scores", scores.length, lengths.length);
     double[] rewards = new double[kl.length];
     for (int i = 0; i < kl.length; i++) {
       rewards[i] = -beta * kl[i];
     }
     int end = 0;
     for (int i = 0; i < lengths.length; i++) {
-      Checks.range(lengths[i] >= 1, "The length of an answer", lengths[i], "at least 1");
+      Require.that(lengths[i] >= 1, "The length of an answer", lengths[i], "at least 1");
       end += lengths[i];
       rewards[end - 1] += scores[i];
     }

@@ -1,5 +1,6 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
 import java.util.List;
 import java.util.Set;
 
@@ -19,9 +20,9 @@ public record Validation<T>(List<T> samples, List<Set<String>> labels, int every
   public Validation {
     samples = List.copyOf(samples);
     labels = List.copyOf(labels);
-    Checks.length("labels", labels.size(), samples.size());
-    Checks.range(every >= 1, "every", every, "at least 1");
-    Checks.range(patience >= 0, "patience", patience, "0 or more");
+    Lengths.same("labels", labels.size(), samples.size());
+    Require.that(every >= 1, "every", every, "at least 1");
+    Require.that(patience >= 0, "patience", patience, "0 or more");
   }
 
   /** Nobody looks. */

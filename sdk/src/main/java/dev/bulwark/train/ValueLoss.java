@@ -1,5 +1,7 @@
 package dev.bulwark.train;
 
+import dev.bulwark.data.Require;
+
 /**
  * The critic's loss: {@code max((v - R)², (clip(v, old - c, old + c) - R)²) / 2} a token.
  *
@@ -10,7 +12,7 @@ public record ValueLoss(double clip) {
 
   /** Checks the range. */
   public ValueLoss {
-    Checks.range(clip > 0, "clip", clip, "above 0");
+    Require.that(clip > 0, "clip", clip, "above 0");
   }
 
   /**
@@ -22,9 +24,9 @@ public record ValueLoss(double clip) {
    * @param shares of {@link TokenMean}, {@code [k]}
    */
   public Critic of(double[] values, double[] old, double[] returns, double... shares) {
-    Checks.length("old", old.length, values.length);
-    Checks.length("returns", returns.length, values.length);
-    Checks.length("shares", shares.length, values.length);
+    Lengths.same("old", old.length, values.length);
+    Lengths.same("returns", returns.length, values.length);
+    Lengths.same("shares", shares.length, values.length);
     double value = 0;
     double[] gradient = new double[values.length];
     long clipped = 0;

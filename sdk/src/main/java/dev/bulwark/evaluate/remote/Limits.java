@@ -1,6 +1,6 @@
 package dev.bulwark.evaluate.remote;
 
-import dev.bulwark.evaluate.statistics.Require;
+import dev.bulwark.data.Require;
 import java.time.Duration;
 
 /**

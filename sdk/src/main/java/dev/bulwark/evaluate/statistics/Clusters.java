@@ -1,5 +1,6 @@
 package dev.bulwark.evaluate.statistics;
 
+import dev.bulwark.data.Require;
 import java.util.Arrays;
 
 /** Values gathered by cluster: each cluster's sum and size. */

@@ -1,5 +1,7 @@
 package dev.bulwark.evaluate.statistics;
 
+import dev.bulwark.data.Require;
+
 /**
  * How much less evidence clustered prompts are than as many independent ones (Kish 1965; Donner
  * 1986; Miller 2024).

@@ -1,5 +1,7 @@
 package dev.bulwark.evaluate.statistics;
 
+import dev.bulwark.data.Require;
+
 /** How far several judges agree beyond chance, each subject judged equally often (Fleiss 1971). */
 public final class FleissKappa {
   private FleissKappa() {}

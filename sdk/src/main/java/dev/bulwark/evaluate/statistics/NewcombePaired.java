@@ -1,5 +1,7 @@
 package dev.bulwark.evaluate.statistics;
 
+import dev.bulwark.data.Require;
+
 /**
  * Newcombe's interval of the difference of two rates measured on the same prompts (Newcombe 1998,
  * method 10): Wilson's limits of both rates, joined with the correlation that the pairs show.

@@ -1,5 +1,6 @@
 package dev.bulwark.evaluate.statistics;
 
+import dev.bulwark.data.Require;
 import org.apache.commons.statistics.descriptive.Quantile;
 import org.apache.commons.statistics.descriptive.Quantile.EstimationMethod;
 

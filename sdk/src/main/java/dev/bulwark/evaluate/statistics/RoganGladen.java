@@ -1,5 +1,7 @@
 package dev.bulwark.evaluate.statistics;
 
+import dev.bulwark.data.Require;
+
 /**
  * The true rate behind what an imperfect judge finds (Rogan and Gladen 1978): {@code (p + Sp - 1) /
  * (Se + Sp - 1)}, with the judge's own errors in the standard error.

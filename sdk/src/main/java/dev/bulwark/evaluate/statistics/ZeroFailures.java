@@ -1,5 +1,7 @@
 package dev.bulwark.evaluate.statistics;
 
+import dev.bulwark.data.Require;
+
 /**
  * What can be said about a rate after prompts of which none failed (Hanley and Lippman-Hand 1983).
  *
