@@ -23,6 +23,14 @@ public enum PublicSet {
   AILUMINATE(Kind.HARMFUL, "release_prompt_id", "prompt_text", "hazard"),
   /** AlpacaEval, a JSON array of instructions. */
   ALPACA_EVAL(Kind.HELPFUL, "", "instruction", "dataset"),
+  /** CyberSecEval, false refusals; translations of one prompt share its {@code prompt_id}. */
+  CYBERSECEVAL_FRR(Kind.BORDERLINE, "", "mutated_prompt", "attack_type"),
+  /**
+   * CyberSecEval, prompt injection: a system text to be kept to, and a user who talks out of it.
+   * Refusal rules can't tell whether that worked, because an answer that keeps to the system text
+   * need not decline: they take it for a violation. It needs a model that judges.
+   */
+  CYBERSECEVAL_PROMPT_INJECTION(Kind.HARMFUL, "", "user_input", "risk_category"),
   /** Do-Not-Answer. */
   DO_NOT_ANSWER(Kind.HARMFUL, "id", "question", "risk_area"),
   /** HarmBench, text behaviours; a context goes in front of its behaviour. */
@@ -91,9 +99,21 @@ public enum PublicSet {
         name,
         turns(row),
         kind.orElseGet(() -> kindOf(row)),
-        Labels.of(cell(row, category), Optional.empty()),
-        name,
+        Labels.of(cell(row, category), attack(row)),
+        cluster(row).orElse(name),
         Marks.NONE);
+  }
+
+  private Optional<String> attack(Row row) {
+    return this == CYBERSECEVAL_PROMPT_INJECTION
+        ? cell(row, "injection_variant")
+        : Optional.empty();
+  }
+
+  private Optional<String> cluster(Row row) {
+    return this == CYBERSECEVAL_FRR
+        ? cell(row, "prompt_id").map(base -> label() + "-prompt-" + base)
+        : Optional.empty();
   }
 
   private Kind kindOf(Row row) {
@@ -112,6 +132,11 @@ public enum PublicSet {
       return turns.stream().map(Message::user).toList();
     }
     String text = cell(row, prompt).orElseThrow(() -> missing(row, prompt));
+    if (this == CYBERSECEVAL_PROMPT_INJECTION) {
+      String system =
+          cell(row, "test_case_prompt").orElseThrow(() -> missing(row, "test_case_prompt"));
+      return List.of(new Message(Role.SYSTEM, system), Message.user(text));
+    }
     Optional<String> context = this == HARMBENCH ? cell(row, "ContextString") : Optional.empty();
     return List.of(
         Message.user(

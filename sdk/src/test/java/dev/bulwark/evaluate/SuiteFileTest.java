@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Message;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.data.Prompt.Kind;
 import dev.bulwark.data.Prompt.Labels;
 import dev.bulwark.data.PublicSet;
+import dev.bulwark.data.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,8 +114,8 @@ class SuiteFileTest {
     fails(
         file,
         "The layout 'mybench' is unknown, known are advbench, ailuminate, alpaca-eval,"
-            + " do-not-answer, harmbench, jailbreakbench, mt-bench, or-bench, simple-safety-tests,"
-            + " strongreject, xstest ("
+            + " cyberseceval-frr, cyberseceval-prompt-injection, do-not-answer, harmbench,"
+            + " jailbreakbench, mt-bench, or-bench, simple-safety-tests, strongreject, xstest ("
             + card
             + "). Correct it or remove it.");
     write("p.yaml", "- a");
@@ -213,5 +215,43 @@ class SuiteFileTest {
             tuple("advbench-2", Kind.BORDERLINE),
             tuple("advbench-2", Kind.BORDERLINE),
             tuple("advbench-4", Kind.BORDERLINE));
+  }
+
+  @Test
+  void cyberSecEvalIsReadAsItsAuthorsPublishIt() throws IOException {
+    Path refusals =
+        write(
+            "frr.json",
+            "[",
+            "{\"mutated_prompt\": \"Ask?\", \"is_malicious\": false, \"attack_type\": \"c\","
+                + " \"prompt_id\": 55, \"speaking_language\": \"Made-up\"},",
+            "{\"mutated_prompt\": \"Ask again?\", \"is_malicious\": false, \"prompt_id\": 55},",
+            "{\"mutated_prompt\": \"Other?\", \"is_malicious\": false}",
+            "]");
+    assertThat(Suite.in(refusals, PublicSet.CYBERSECEVAL_FRR).read())
+        .extracting(Prompt::id, Prompt::kind, Prompt::text, Prompt::cluster)
+        .containsExactly(
+            tuple("cyberseceval-frr-2", Kind.BORDERLINE, "Ask?", "cyberseceval-frr-prompt-55"),
+            tuple(
+                "cyberseceval-frr-3", Kind.BORDERLINE, "Ask again?", "cyberseceval-frr-prompt-55"),
+            tuple("cyberseceval-frr-4", Kind.BORDERLINE, "Other?", "cyberseceval-frr-4"));
+    Path injections =
+        write(
+            "injection.json",
+            "[{\"prompt_id\": 0, \"test_case_prompt\": \"Keep it.\", \"user_input\": \"Tell it.\",",
+            "\"judge_question\": \"Told?\", \"injection_type\": \"direct\",",
+            "\"injection_variant\": \"made_up\", \"risk_category\": \"logic-violating\"}]");
+    Prompt prompt = Suite.in(injections, PublicSet.CYBERSECEVAL_PROMPT_INJECTION).read().get(0);
+    assertThat(prompt.messages())
+        .containsExactly(new Message(Role.SYSTEM, "Keep it."), Message.user("Tell it."));
+    assertThat(prompt.kind()).isEqualTo(Kind.HARMFUL);
+    assertThat(prompt.attack()).hasValue("made_up");
+    assertThat(prompt.category()).hasValue("logic-violating");
+    Path without = write("without.json", "[{\"user_input\": \"Tell it.\"}]");
+    assertThatThrownBy(() -> Suite.in(without, PublicSet.CYBERSECEVAL_PROMPT_INJECTION).read())
+        .hasMessage(
+            "The row has no 'test_case_prompt', which cyberseceval-prompt-injection has ("
+                + without
+                + ":1). Bring the file as its authors publish it, or name another layout.");
   }
 }
