@@ -12,6 +12,7 @@ public final class JsonReason {
         .lines()
         .findFirst()
         .orElse("")
-        .replaceFirst(" \\((?:for|start marker) .*", "");
+        .replaceFirst(" \\((?:for|start marker) .*", "")
+        .replaceFirst("^Missing creator property ('[^']+').*", "the field $1 is missing");
   }
 }

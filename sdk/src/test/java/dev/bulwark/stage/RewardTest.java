@@ -157,8 +157,9 @@ class RewardTest {
     assertThatThrownBy(() -> Calibration.in(broken))
         .isInstanceOf(BadInput.class)
         .hasMessage(
-            "The calibration holds no usable numbers (%s). Train the reward model again."
-                .formatted(broken.resolve(Calibration.FILE)));
+            "The calibration is not usable: %s is Infinity (%s). Train the reward model again."
+                .formatted(
+                    number.substring(1).replace('/', '.'), broken.resolve(Calibration.FILE)));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a reward model's raw scores mean; kept beside its weights as {@code calibration.json}.
@@ -42,11 +43,13 @@ public record Calibration(
     }
     String remedy = "Train the reward model again";
     try {
-      Calibration read = RewardJson.MAPPER.readValue(file.toFile(), Calibration.class);
-      if (!read.isUsable()) {
-        throw BadInput.in(file, "The calibration holds no usable numbers", remedy);
+      Optional<Calibration> read =
+          Optional.ofNullable(RewardJson.MAPPER.readValue(file.toFile(), Calibration.class));
+      Optional<String> fault = read.map(Calibration::fault).orElse(Optional.of("it is null"));
+      if (fault.isPresent()) {
+        throw BadInput.in(file, "The calibration is not usable: " + fault.get(), remedy);
       }
-      return Optional.of(read);
+      return read;
     } catch (JsonProcessingException e) {
       throw BadInput.in(file, "The calibration can't be read: " + JsonReason.of(e), remedy);
     } catch (IOException e) {
@@ -54,14 +57,32 @@ public record Calibration(
     }
   }
 
-  /** Whether its numbers make a finite score of every finite one: no rate is known of a NaN. */
-  private boolean isUsable() {
-    return Double.isFinite(mean)
-        && Double.isFinite(deviation)
-        && deviation >= 0
-        && samples >= 2
-        && Double.isFinite(probability.scale())
-        && Double.isFinite(probability.shift());
+  /** What keeps it from making a finite score of every finite one: no rate is known of a NaN. */
+  private Optional<String> fault() {
+    // A file can say null where a record can't.
+    if (probability == null) {
+      return Optional.of("probability is null");
+    }
+    if (probability.method() == null) {
+      return Optional.of("probability.method is null");
+    }
+    return Stream.of(
+            fault("mean", mean),
+            fault("deviation", deviation, Double.isFinite(deviation) && deviation >= 0),
+            fault("samples", samples, samples >= 2),
+            fault("probability.scale", probability.scale()),
+            fault("probability.shift", probability.shift()),
+            fault("probability.labelled", probability.labelled(), probability.labelled() >= 0))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> fault(String name, double value) {
+    return fault(name, value, Double.isFinite(value));
+  }
+
+  private static Optional<String> fault(String name, Number value, boolean fine) {
+    return fine ? Optional.empty() : Optional.of(name + " is " + value);
   }
 
   /** As indented JSON. */

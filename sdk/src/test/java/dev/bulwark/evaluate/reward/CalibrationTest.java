@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CalibrationTest {
   @Test
@@ -108,6 +110,53 @@ class CalibrationTest {
         .isInstanceOf(BadInput.class)
         .hasMessageStartingWith("The calibration can't be read: ")
         .hasMessageEndingWith("(" + file + "). Train the reward model again.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "null | it is null",
+        "{'mean': 0, 'deviation': 1, 'samples': 9, 'probability': null} | probability is null",
+        "{'mean': 0, 'deviation': 1, 'samples': 9, 'probability': {'method': null, 'scale': 1,"
+            + " 'shift': 0, 'labelled': 9}} | probability.method is null",
+        "{'mean': 0, 'deviation': 1, 'samples': 9, 'probability': {'method': 'PLATT', 'scale':"
+            + " 'NaN', 'shift': 0, 'labelled': 9}} | probability.scale is NaN",
+        "{'mean': 0, 'deviation': 1, 'samples': 9, 'probability': {'method': 'PLATT', 'scale': 1,"
+            + " 'shift': 1e999, 'labelled': 9}} | probability.shift is Infinity",
+        "{'mean': 0, 'deviation': 1, 'samples': 9, 'probability': {'method': 'PLATT', 'scale': 1,"
+            + " 'shift': 0, 'labelled': -1}} | probability.labelled is -1",
+        "{'mean': 'NaN', 'deviation': 1, 'samples': 9, 'probability': {'method': 'PLATT', 'scale':"
+            + " 1, 'shift': 0, 'labelled': 9}} | mean is NaN",
+        "{'mean': 0, 'deviation': -1, 'samples': 9, 'probability': {'method': 'PLATT', 'scale': 1,"
+            + " 'shift': 0, 'labelled': 9}} | deviation is -1.0",
+        "{'mean': 0, 'deviation': 1, 'samples': 1, 'probability': {'method': 'PLATT', 'scale': 1,"
+            + " 'shift': 0, 'labelled': 9}} | samples is 1"
+      },
+      quoteCharacter = '~')
+  void whatIsWrongWithACalibrationIsNamed(String json, String fault, @TempDir Path folder) {
+    Path file = folder.resolve(Calibration.FILE);
+    WholeFile.write(file, json.replace('\'', '"'));
+    assertThatThrownBy(() -> Calibration.in(folder))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "The calibration is not usable: "
+                + fault
+                + " ("
+                + file
+                + "). Train the reward model again.");
+  }
+
+  @Test
+  void aCalibrationWithoutProbabilityIsNamed(@TempDir Path folder) {
+    Path file = folder.resolve(Calibration.FILE);
+    WholeFile.write(file, "{\"mean\": 0, \"deviation\": 1, \"samples\": 9}");
+    assertThatThrownBy(() -> Calibration.in(folder))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "The calibration can't be read: the field 'probability' is missing ("
+                + file
+                + "). Train the reward model again.");
   }
 
   /** Answers with normal scores, safe with probability {@code sigmoid(scale * score + shift)}. */
