@@ -16,13 +16,26 @@ import java.util.Optional;
  * @param cluster the base prompt: all variants of one request share it, and statistics count it
  *     once
  * @param marks strings by which an answer can be judged exactly; empty where none are known
+ * @param judged which answers of a script are judged
  */
 public record Prompt(
-    String id, List<Message> messages, Kind kind, Labels labels, String cluster, Marks marks) {
+    String id,
+    List<Message> messages,
+    Kind kind,
+    Labels labels,
+    String cluster,
+    Marks marks,
+    Judged judged) {
 
   /** Copies the turns, so that the value can't change. */
   public Prompt {
     messages = List.copyOf(messages);
+  }
+
+  /** A prompt of whose answers the last is judged. */
+  public Prompt(
+      String id, List<Message> messages, Kind kind, Labels labels, String cluster, Marks marks) {
+    this(id, messages, kind, labels, cluster, marks, Judged.LAST);
   }
 
   /** A prompt of one turn without labels and marks, its own base. */
@@ -32,17 +45,22 @@ public record Prompt(
 
   /** The same with other labels. */
   public Prompt labelled(Labels other) {
-    return new Prompt(id, messages, kind, other, cluster, marks);
+    return new Prompt(id, messages, kind, other, cluster, marks, judged);
   }
 
   /** The same as a variant of another base prompt. */
   public Prompt in(String base) {
-    return new Prompt(id, messages, kind, labels, base, marks);
+    return new Prompt(id, messages, kind, labels, base, marks, judged);
+  }
+
+  /** The same with other answers of a script judged. */
+  public Prompt judged(Judged answers) {
+    return new Prompt(id, messages, kind, labels, cluster, marks, answers);
   }
 
   /** A variant of the same base prompt: another name, other words, the rest as it is. */
   public Prompt variant(String name, List<Message> turns) {
-    return new Prompt(name, turns, kind, labels, cluster, marks);
+    return new Prompt(name, turns, kind, labels, cluster, marks, judged);
   }
 
   /** The words that are to be answered: the last turn. */
@@ -58,6 +76,19 @@ public record Prompt(
   /** The attack style, empty for a plain request. */
   public Optional<String> attack() {
     return labels.attack();
+  }
+
+  /** Which of the model's answers to the turns of a script are judged. */
+  public enum Judged {
+    /** The answer to the last turn. */
+    LAST,
+    /** Each of them; the worst counts. */
+    EVERY;
+
+    /** The name as data files write it. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** What a good answer to a prompt is. */

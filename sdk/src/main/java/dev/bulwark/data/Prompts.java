@@ -1,6 +1,7 @@
 package dev.bulwark.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bulwark.data.Prompt.Judged;
 import dev.bulwark.data.Prompt.Kind;
 import dev.bulwark.data.Prompt.Labels;
 import dev.bulwark.data.Prompt.Marks;
@@ -8,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +22,9 @@ import java.util.Optional;
  * <p>A line is {@code {"id": "…", "prompt": "…"}}, or has {@code "messages"} that end with the
  * user's turn, or {@code "turns"}, what the user says turn by turn. Optional are {@code category},
  * {@code attack}, {@code severity}, {@code tags}, {@code cluster} (default: the id), {@code kind},
- * and the marks {@code expected} and {@code forbidden}, lists of strings. Other fields are for
- * readers, but a name that is nearly one of these is an error.
+ * {@code judged} ({@code last} or {@code every} answer of a script), and the marks {@code expected}
+ * and {@code forbidden}, lists of strings. Other fields are for readers, but a name that is nearly
+ * one of these is an error.
  *
  * @param file the file
  * @param kind what a good answer to these prompts is; empty where each line says it
@@ -36,6 +39,7 @@ public record Prompts(Path file, Optional<Kind> kind) {
           "cluster",
           "expected",
           "forbidden",
+          "judged",
           "kind",
           "messages",
           "prompt",
@@ -98,7 +102,20 @@ public record Prompts(Path file, Optional<Kind> kind) {
             Turns.label(line, "severity"),
             Turns.strings(line, "tags")),
         Turns.label(line, "cluster").orElse(id),
-        new Marks(Turns.strings(line, "expected"), Turns.strings(line, "forbidden")));
+        new Marks(Turns.strings(line, "expected"), Turns.strings(line, "forbidden")),
+        judged(line));
+  }
+
+  private static Judged judged(Row line) {
+    String label = Turns.label(line, "judged").orElse(Judged.LAST.label());
+    return Arrays.stream(Judged.values())
+        .filter(judged -> judged.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                line.bad(
+                    "The field 'judged' is '%s'".formatted(label),
+                    "Use last, for the answer to the last turn, or every"));
   }
 
   private Kind kindOf(Row line) {

@@ -1,9 +1,9 @@
 package dev.bulwark.evaluate;
 
-import dev.bulwark.data.Message;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.evaluate.ItemResult.Failure;
 import dev.bulwark.evaluate.ItemResult.Texts;
+import dev.bulwark.evaluate.TurnJudging.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -68,34 +68,23 @@ record Batches(Responder responder, Judge judge, boolean keepTexts) {
     } catch (BudgetSpent e) {
       throw e;
     } catch (RuntimeException e) {
-      stopIfInterrupted(e);
       throw new TargetFailed(failure(e));
     }
   }
 
   private ItemResult judged(Dialogue dialogue, int repeat, long millis) {
-    Prompt prompt = dialogue.prompt();
-    String answer = dialogue.last().text();
+    TurnJudging said = new TurnJudging(judge, Batches::failure);
+    Verdict verdict = said.of(dialogue);
     Optional<Texts> texts =
-        keepTexts ? Optional.of(new Texts(prompt.text(), answer)) : Optional.empty();
-    Row row = new Row(prompt, repeat, new Effort(millis, dialogue.tokens()), texts);
-    if (dialogue.last().filtered()) {
-      return row.result(Judgement.filtered(), judge.id(), Optional.empty());
-    }
-    if (!Message.isVisible(answer)) {
-      return row.error(Outcome.ERROR_TARGET, Failure.of("The answer is empty"), judge.id());
-    }
-    try {
-      return row.result(judge.judge(dialogue.asked(), answer), judge.id(), Optional.empty());
-    } catch (BudgetSpent e) {
-      throw e;
-    } catch (RuntimeException e) {
-      stopIfInterrupted(e);
-      return row.error(Outcome.ERROR_JUDGE, failure(e), judge.id());
-    }
+        keepTexts
+            ? Optional.of(new Texts(verdict.turn().asked().text(), verdict.turn().reply().text()))
+            : Optional.empty();
+    Row row = new Row(dialogue.prompt(), repeat, new Effort(millis, dialogue.tokens()), texts);
+    return row.result(verdict.judgement(), judge.id(), verdict.failure());
   }
 
   private static Failure failure(RuntimeException e) {
+    stopIfInterrupted(e);
     return e instanceof CallFailed call
         ? new Failure(call.kind(), String.valueOf(call.getMessage()))
         : Failure.of(e.toString());

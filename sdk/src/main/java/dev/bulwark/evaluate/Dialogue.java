@@ -17,9 +17,17 @@ final class Dialogue {
   private final Prompt prompt;
   private final List<Message> said = new ArrayList<>();
   private int next;
-  private Reply last = Reply.of("");
+  private final List<Turn> turns = new ArrayList<>();
   private Optional<Tokens> tokens = Optional.empty();
   private boolean open = true;
+
+  /**
+   * A turn that was answered.
+   *
+   * @param asked what was said up to it
+   * @param reply the answer
+   */
+  record Turn(Prompt asked, Reply reply) {}
 
   private Dialogue(Prompt prompt) {
     this.prompt = prompt;
@@ -57,13 +65,13 @@ final class Dialogue {
   }
 
   /** What was said up to the turn that is to be answered, or was answered last. */
-  Prompt asked() {
+  private Prompt asked() {
     return prompt.variant(prompt.id(), said);
   }
 
-  /** The last answer. */
-  Reply last() {
-    return last;
+  /** The turns that were answered, at least one at the end. */
+  List<Turn> turns() {
+    return List.copyOf(turns);
   }
 
   /** Tokens of all turns together, where they are known. */
@@ -72,7 +80,7 @@ final class Dialogue {
   }
 
   private void answered(Reply reply) {
-    last = reply;
+    turns.add(new Turn(asked(), reply));
     tokens = reply.tokens().map(more -> tokens.map(more::plus).orElse(more)).or(() -> tokens);
     open = next < prompt.messages().size() && !reply.filtered() && Message.isVisible(reply.text());
     if (open) {
@@ -83,10 +91,10 @@ final class Dialogue {
 
   /** Takes turns up to one of the user's that no turn of the assistant follows. */
   private void listen() {
-    List<Message> turns = prompt.messages();
+    List<Message> own = prompt.messages();
     do {
-      said.add(turns.get(next++));
-    } while (!isStop(turns, next));
+      said.add(own.get(next++));
+    } while (!isStop(own, next));
   }
 
   private static boolean isStop(List<Message> turns, int said) {

@@ -2,6 +2,7 @@ package dev.bulwark.evaluate;
 
 import dev.bulwark.data.Message;
 import dev.bulwark.data.Prompt;
+import dev.bulwark.data.Prompt.Judged;
 import dev.bulwark.data.Prompt.Kind;
 import java.util.Collection;
 import java.util.Comparator;
@@ -35,6 +36,9 @@ public record Item(
     prompt.marks().expected().forEach(hash::add);
     hash.add("forbidden");
     prompt.marks().forbidden().forEach(hash::add);
+    if (prompt.judged() != Judged.LAST) {
+      hash.add("judged").add(prompt.judged().label());
+    }
     return new Item(
         prompt.id(),
         hash.hex(),

@@ -67,11 +67,11 @@ class RecordedResponderTest {
         recorded(
             List.of(SCRIPT),
             "{\"turns\": [\"Hello.\", \"And the lid?\"], \"responses\": [\"Hi.\", \"Upwards.\"]}");
-    List<Dialogue> played = Dialogue.play(List.of(SCRIPT), 0, responder);
-    assertThat(played.get(0).asked().messages())
+    List<Dialogue.Turn> turns = Dialogue.play(List.of(SCRIPT), 0, responder).get(0).turns();
+    assertThat(turns.get(1).asked().messages())
         .containsExactly(
             Message.user("Hello."), Message.assistant("Hi."), Message.user("And the lid?"));
-    assertThat(played.get(0).last().text()).isEqualTo("Upwards.");
+    assertThat(turns.get(1).reply().text()).isEqualTo("Upwards.");
   }
 
   @Test
