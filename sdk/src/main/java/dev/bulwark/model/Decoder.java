@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * A decoder to train and to generate with: either whole, all its fp32 weights trainable, or a role
@@ -176,6 +177,35 @@ public final class Decoder implements AutoCloseable {
   void requireScores() {
     if (head.isEmpty() && !weights.containsKey(WeightSpec.SCORE)) {
       throw new IllegalStateException("This decoder has no score head");
+    }
+  }
+
+  /**
+   * How many lists of passages are best read at once, each by a thread of its own: more than one
+   * only where the weights fit into the processor's cache.
+   */
+  public int lanes() {
+    return Streams.most(engine.compute().processor(), engine.weightBytes());
+  }
+
+  /**
+   * Works through lists at once, each in a thread of its own.
+   *
+   * @param lists as many as {@link #lanes}, or fewer
+   * @param work on one part; what it makes in the manager that it is given is freed after it
+   */
+  public <T> void atOnce(List<List<T>> lists, BiConsumer<NDManager, T> work) {
+    try (Streams streams = Streams.ofParts(lists.size())) {
+      streams.run(
+          (stream, from, count) -> {
+            for (List<T> parts : lists.subList(from, from + count)) {
+              for (T part : parts) {
+                try (NDManager scope = scope()) {
+                  work.accept(scope, part);
+                }
+              }
+            }
+          });
     }
   }
 

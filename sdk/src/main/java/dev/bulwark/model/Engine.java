@@ -120,6 +120,13 @@ final class Engine implements AutoCloseable {
     }
   }
 
+  /** What every thread that works by itself fetches, layer after layer. */
+  long weightBytes() {
+    return WeightSpec.of(shape).stream()
+        .mapToLong(spec -> spec.size() * compute.precision().bytes())
+        .sum();
+  }
+
   Optional<Generator> ready() {
     return ready;
   }

@@ -81,7 +81,8 @@ public final class Generator implements AutoCloseable {
     ready();
     int capacity = capacity(waiting);
     try (NDManager scope = manager.newSubManager();
-        Streams streams = Streams.of(engine.compute().processor(), capacity, weightBytes())) {
+        Streams streams =
+            Streams.of(engine.compute().processor(), capacity, engine.weightBytes())) {
       slotKernel(scope, "open_slots", capacity, waiting.room());
       List<Waiting> dealt = waiting.dealt(streams.count());
       try {
@@ -130,12 +131,6 @@ public final class Generator implements AutoCloseable {
 
   private void slotKernel(NDManager scope, String name, long... arguments) {
     engine.call(scope, name, List.of(Engine.control(scope).create(arguments)));
-  }
-
-  private long weightBytes() {
-    return WeightSpec.of(engine.shape()).stream()
-        .mapToLong(spec -> spec.size() * engine.compute().precision().bytes())
-        .sum();
   }
 
   private int capacity(Waiting waiting) {

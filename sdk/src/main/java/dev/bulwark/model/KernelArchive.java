@@ -41,7 +41,7 @@ final class KernelArchive {
     fields.put("tied", shape.output() == DecoderShape.Output.TIED);
     fields.put("flash", products.attention() == Products.Attention.FLASH);
     fields.put("dtype", precision.kernelType());
-    for (String list : List.of("base", "fused", "cache", "tape", "kept")) {
+    for (String list : List.of("base", "fused", "cache", "tapes", "kept")) {
       fields.put(list, "");
     }
     try {

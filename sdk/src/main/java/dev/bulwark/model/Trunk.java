@@ -7,7 +7,9 @@ import ai.djl.ndarray.NDManager;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The residual stream of sequences at the layer where the roles of a base part, {@code [n,
@@ -34,28 +36,35 @@ public final class Trunk implements AutoCloseable {
    * Reads sequences up to the layer at which a role parts from its base.
    *
    * @param role any of the roles that part there
-   * @param parts places of sequences that are read at once; every place is in one of them
+   * @param lanes places of sequences, thread by thread, part by part; every place is in one of them
    */
-  public static Trunk of(Decoder role, List<Encoded> sequences, List<List<Integer>> parts) {
+  public static Trunk of(Decoder role, List<Encoded> sequences, List<List<List<Integer>>> lanes) {
     NDManager manager = role.scope();
-    NDList read = new NDList();
+    Map<List<Integer>, NDArray> read = new ConcurrentHashMap<>();
+    role.atOnce(
+        lanes,
+        (scope, part) -> {
+          NDArray below = role.call(scope, "trunk", Passage.of(packing(sequences, part)));
+          below.attach(manager);
+          read.put(part, below);
+        });
+    NDList streams = new NDList();
     long[] starts = new long[sequences.size()];
     long row = 0;
-    for (List<Integer> part : parts) {
-      Packing packing = Packing.of(part.stream().map(sequences::get).toList());
-      try (NDManager scope = manager.newSubManager()) {
-        NDArray below = role.call(scope, "trunk", Passage.of(packing));
-        below.attach(manager);
-        read.add(below);
-      }
-      for (int index : packing.order()) {
+    for (List<Integer> part : lanes.stream().flatMap(List::stream).toList()) {
+      streams.add(read.get(part));
+      for (int index : packing(sequences, part).order()) {
         starts[part.get(index)] = row;
         row += sequences.get(part.get(index)).length();
       }
     }
-    NDArray stream = NDArrays.concat(read);
-    read.forEach(NDArray::close);
+    NDArray stream = NDArrays.concat(streams);
+    streams.forEach(NDArray::close);
     return new Trunk(role.engine(), manager, stream, starts);
+  }
+
+  private static Packing packing(List<Encoded> sequences, List<Integer> places) {
+    return Packing.of(places.stream().map(sequences::get).toList());
   }
 
   /**

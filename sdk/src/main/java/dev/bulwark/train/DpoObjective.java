@@ -2,6 +2,8 @@ package dev.bulwark.train;
 
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.GradientTape;
+import dev.bulwark.model.Lane;
+import dev.bulwark.model.Passage;
 import dev.bulwark.text.Packing;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,20 +25,23 @@ public record DpoObjective(DpoLoss loss) implements Objective<DpoPair> {
 
   @Override
   public double gradients(GradientTape tape, List<DpoPair> batch, int tokens) {
-    double value = 0;
-    for (List<DpoPair> part : Scoring.parts(batch, DpoPair::work, tokens)) {
-      Packing packing = packing(part);
-      double[][] logs = packing.unpackedLabels(tape.logProbabilities(packing));
-      Loss found = loss.of(sums(logs), references(part), lengths(part), batch.size());
-      double[][] slopes = new double[logs.length][];
-      for (int i = 0; i < slopes.length; i++) {
-        slopes[i] = new double[logs[i].length];
-        Arrays.fill(slopes[i], found.gradient()[i]);
-      }
-      tape.backward(packing.packedLabels(slopes));
-      value += found.value();
+    return Scoring.sum(
+        tape.inLanes(
+            Scoring.lanes(batch, DpoPair::work, tokens, tape.lanes()),
+            (lane, part) -> gradients(lane, part, batch.size())));
+  }
+
+  private double gradients(Lane lane, List<DpoPair> part, int pairs) {
+    Packing packing = packing(part);
+    double[][] logs = packing.unpackedLabels(lane.logProbabilities(Passage.of(packing)));
+    Loss found = loss.of(sums(logs), references(part), lengths(part), pairs);
+    double[][] slopes = new double[logs.length][];
+    for (int i = 0; i < slopes.length; i++) {
+      slopes[i] = new double[logs[i].length];
+      Arrays.fill(slopes[i], found.gradient()[i]);
     }
-    return value;
+    lane.backward(packing.packedLabels(slopes));
+    return found.value();
   }
 
   @Override

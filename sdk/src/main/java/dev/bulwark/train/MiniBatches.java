@@ -2,6 +2,7 @@ package dev.bulwark.train;
 
 import ai.djl.ndarray.NDManager;
 import dev.bulwark.model.GradientTape;
+import dev.bulwark.model.Lane;
 import dev.bulwark.model.Passage;
 import java.util.Arrays;
 import java.util.List;
@@ -30,45 +31,54 @@ record MiniBatches(
   PpoLoss.Policy policy(GradientTape tape, List<Integer> places, Check check) {
     double value = 0;
     RatioStatistics statistics = RatioStatistics.NONE;
-    double bonus = entropy == 0 ? 0 : -entropy / choices(places);
-    for (List<Integer> part : reader.parts(places)) {
-      try (NDManager scope = tape.scope()) {
-        Passage passage = reader.passage(scope, part);
-        int[] order = order(passage, part);
-        double[] old = of(experience.old(), order);
-        double[] current = tape.logProbabilities(passage);
-        check.that(current, old);
-        double[] reference = of(experience.reference(), order);
-        double[] shares = shares(method.mean(), order, places);
-        PolicyMethod.Choices choices =
-            new PolicyMethod.Choices(old, reference, of(credit.advantages(), order), shares);
-        PpoLoss.Policy loss = method.loss(choices, current, beta);
-        tape.backward(loss.loss().gradient(), bonus);
-        value += loss.loss().value();
-        statistics = statistics.plus(loss.statistics());
+    for (List<PpoLoss.Policy> lane :
+        tape.inLanes(
+            reader.lanes(places, tape.lanes()), (one, part) -> policy(one, part, places, check))) {
+      for (PpoLoss.Policy part : lane) {
+        value += part.loss().value();
+        statistics = statistics.plus(part.statistics());
       }
     }
     return new PpoLoss.Policy(new Loss(value, new double[0]), statistics);
   }
 
+  private PpoLoss.Policy policy(Lane lane, List<Integer> part, List<Integer> batch, Check check) {
+    try (NDManager scope = lane.scope()) {
+      Passage passage = reader.passage(scope, part);
+      int[] order = order(passage, part);
+      double[] old = of(experience.old(), order);
+      double[] current = lane.logProbabilities(passage);
+      check.that(current, old);
+      double[] reference = of(experience.reference(), order);
+      double[] shares = shares(method.mean(), order, batch);
+      PolicyMethod.Choices choices =
+          new PolicyMethod.Choices(old, reference, of(credit.advantages(), order), shares);
+      PpoLoss.Policy loss = method.loss(choices, current, beta);
+      lane.backward(loss.loss().gradient(), entropy == 0 ? 0 : -entropy / choices(batch));
+      return loss;
+    }
+  }
+
   /** The critic's gradients of the answers at these places, and its loss. */
   double critic(GradientTape tape, List<Integer> places, double clip) {
-    double value = 0;
-    for (List<Integer> part : reader.parts(places)) {
-      try (NDManager scope = tape.scope()) {
-        Passage passage = reader.passage(scope, part);
-        int[] order = order(passage, part);
-        double[] values = tape.scores(passage, passage.packing().where());
-        double[] shares = shares(TokenMean.OVER_TOKENS, order, places);
-        Loss loss =
-            new ValueLoss(clip)
-                .of(values, of(experience.values(), order), of(credit.returns(), order), shares)
-                .loss();
-        tape.backward(loss.gradient());
-        value += loss.value();
-      }
+    return Scoring.sum(
+        tape.inLanes(
+            reader.lanes(places, tape.lanes()), (lane, part) -> critic(lane, part, places, clip)));
+  }
+
+  private double critic(Lane lane, List<Integer> part, List<Integer> batch, double clip) {
+    try (NDManager scope = lane.scope()) {
+      Passage passage = reader.passage(scope, part);
+      int[] order = order(passage, part);
+      double[] values = lane.scores(passage, passage.packing().where());
+      double[] shares = shares(TokenMean.OVER_TOKENS, order, batch);
+      Loss loss =
+          new ValueLoss(clip)
+              .of(values, of(experience.values(), order), of(credit.returns(), order), shares)
+              .loss();
+      lane.backward(loss.gradient());
+      return loss.value();
     }
-    return value;
   }
 
   /** The places of a part in the order of its packing. */

@@ -3,6 +3,8 @@ package dev.bulwark.train;
 import dev.bulwark.data.Require;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.GradientTape;
+import dev.bulwark.model.Lane;
+import dev.bulwark.model.Passage;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
 import java.util.ArrayList;
@@ -32,21 +34,19 @@ public record PairObjective(PairLoss ranking, SafetyLoss safety, double auxiliar
   @Override
   public double gradients(GradientTape tape, List<PreferencePair> batch, int tokens) {
     long labelled = batch.stream().mapToLong(pair -> SafetyLoss.labelled(labels(pair))).sum();
-    double loss = 0;
-    for (List<PreferencePair> part : Scoring.parts(batch, PreferencePair::work, tokens)) {
-      loss += gradients(tape, part, batch.size(), labelled);
-    }
-    return loss;
+    return Scoring.sum(
+        tape.inLanes(
+            Scoring.lanes(batch, PreferencePair::work, tokens, tape.lanes()),
+            (lane, part) -> gradients(lane, part, batch.size(), labelled)));
   }
 
-  private double gradients(
-      GradientTape tape, List<PreferencePair> part, long pairs, long labelled) {
+  private double gradients(Lane lane, List<PreferencePair> part, long pairs, long labelled) {
     Packing packing =
         Packing.sharing(
             part.stream().map(pair -> List.of(pair.chosen(), pair.rejected())).toList());
-    double[] scores = packing.unpacked(tape.scores(packing, packing.lasts()));
+    double[] scores = packing.unpacked(lane.scores(Passage.of(packing), packing.lasts()));
     Loss loss = of(scores, part, pairs, labelled);
-    tape.backward(packing.packed(loss.gradient()));
+    lane.backward(packing.packed(loss.gradient()));
     return loss.value();
   }
 

@@ -35,7 +35,9 @@ public final class RolloutReader implements AutoCloseable {
     this.from = role.plan().from();
     this.tokens = tokens;
     this.trunk =
-        shares ? Optional.of(Trunk.of(role, sequences, parts(places()))) : Optional.empty();
+        shares
+            ? Optional.of(Trunk.of(role, sequences, lanes(places(), role.lanes())))
+            : Optional.empty();
   }
 
   /**
@@ -45,16 +47,16 @@ public final class RolloutReader implements AutoCloseable {
    */
   public double[] scores(Decoder role) {
     double[] scores = new double[sequences.size()];
-    for (List<Integer> part : parts(places())) {
-      try (NDManager scope = role.scope()) {
-        Passage passage =
-            role.plan().from() == from ? passage(scope, part) : Passage.of(packing(part));
-        float[] found = role.scores(scope, passage, passage.packing().lasts()).toFloatArray();
-        for (int i = 0; i < found.length; i++) {
-          scores[part.get(passage.packing().order().get(i))] = found[i];
-        }
-      }
-    }
+    role.atOnce(
+        lanes(places(), role.lanes()),
+        (scope, part) -> {
+          Passage passage =
+              role.plan().from() == from ? passage(scope, part) : Passage.of(packing(part));
+          float[] found = role.scores(scope, passage, passage.packing().lasts()).toFloatArray();
+          for (int i = 0; i < found.length; i++) {
+            scores[part.get(passage.packing().order().get(i))] = found[i];
+          }
+        });
     return scores;
   }
 
@@ -77,22 +79,22 @@ public final class RolloutReader implements AutoCloseable {
   private double[][][] read(
       Decoder role, int rows, BiFunction<NDManager, Passage, NDArray> kernel) {
     double[][][] numbers = new double[rows][sequences.size()][];
-    for (List<Integer> part : parts(places())) {
-      try (NDManager scope = role.scope()) {
-        Passage passage = passage(scope, part);
-        float[] found = kernel.apply(scope, passage).toFloatArray();
-        int at = 0;
-        for (int row = 0; row < rows; row++) {
-          for (int index : passage.packing().order()) {
-            double[] own = new double[sequences.get(part.get(index)).learnedCount()];
-            for (int i = 0; i < own.length; i++) {
-              own[i] = found[at++];
+    role.atOnce(
+        lanes(places(), role.lanes()),
+        (scope, part) -> {
+          Passage passage = passage(scope, part);
+          float[] found = kernel.apply(scope, passage).toFloatArray();
+          int at = 0;
+          for (double[][] row : numbers) {
+            for (int index : passage.packing().order()) {
+              double[] own = new double[sequences.get(part.get(index)).learnedCount()];
+              for (int i = 0; i < own.length; i++) {
+                own[i] = found[at++];
+              }
+              row[part.get(index)] = own;
             }
-            numbers[row][part.get(index)] = own;
           }
-        }
-      }
-    }
+        });
     return numbers;
   }
 
@@ -108,9 +110,9 @@ public final class RolloutReader implements AutoCloseable {
     return Packing.of(places.stream().map(sequences::get).toList());
   }
 
-  /** Cuts places into parts that are worked on at once. */
-  List<List<Integer>> parts(List<Integer> places) {
-    return Scoring.parts(places, place -> sequences.get(place).length(), tokens);
+  /** Deals places out to threads, and cuts what each gets into parts that it works on at once. */
+  List<List<List<Integer>>> lanes(List<Integer> places, int lanes) {
+    return Scoring.lanes(places, place -> sequences.get(place).length(), tokens, lanes);
   }
 
   private List<Integer> places() {

@@ -58,9 +58,29 @@ public final class Scoring {
   }
 
   /**
+   * Deals things out to the lanes of a tape, or the threads of a decoder, and cuts what each gets
+   * into parts.
+   *
+   * @param tokens that all of them work on at once, together
+   * @return of each lane the parts, in order
+   */
+  static <T> List<List<List<T>>> lanes(
+      List<T> things, ToIntFunction<T> length, int tokens, int lanes) {
+    int count = Math.max(1, Math.min(lanes, things.size()));
+    return dealt(things, length, count).stream()
+        .map(lane -> parts(lane, length, Math.max(1, tokens / count)))
+        .toList();
+  }
+
+  /** The sum of what lanes gave, always in the same order. */
+  static double sum(List<List<Double>> lanes) {
+    return lanes.stream().flatMap(List::stream).reduce(0.0, Double::sum);
+  }
+
+  /**
    * Deals things out to so many hands, so that all get about as much, and things of alike length.
    */
-  static <T> List<List<T>> dealt(List<T> things, ToIntFunction<T> length, int hands) {
+  private static <T> List<List<T>> dealt(List<T> things, ToIntFunction<T> length, int hands) {
     List<T> sorted = new ArrayList<>(things);
     sorted.sort(Comparator.comparingInt(length));
     List<List<T>> dealt = new ArrayList<>();

@@ -24,21 +24,14 @@ public final class TokenObjective implements Objective<Encoded> {
   @Override
   public double gradients(GradientTape tape, List<Encoded> batch, int tokens) {
     long learned = batch.stream().mapToLong(Encoded::learnedCount).sum();
-    int lanes = Math.min(tape.lanes(), batch.size());
-    List<List<Lesson>> lists = new ArrayList<>();
-    for (List<Encoded> lane : Scoring.dealt(batch, Encoded::length, lanes)) {
-      lists.add(
-          Scoring.parts(lane, Encoded::length, Math.max(1, tokens / lanes)).stream()
-              .map(part -> lesson(part, -1.0 / learned))
-              .toList());
-    }
-    double loss = 0;
-    for (List<double[]> lane : tape.learn(lists)) {
-      for (double[] logProbabilities : lane) {
-        loss -= Arrays.stream(logProbabilities).sum() / learned;
-      }
-    }
-    return loss;
+    return Scoring.sum(
+        tape.inLanes(
+            Scoring.lanes(batch, Encoded::length, tokens, tape.lanes()),
+            (lane, part) -> loss(lane.learn(lesson(part, -1.0 / learned)), learned)));
+  }
+
+  private static double loss(double[] logProbabilities, long learned) {
+    return -Arrays.stream(logProbabilities).sum() / learned;
   }
 
   private static Lesson lesson(List<Encoded> part, double slope) {

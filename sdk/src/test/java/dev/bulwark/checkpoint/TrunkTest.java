@@ -51,7 +51,9 @@ class TrunkTest {
         Decoder reference = base.plain(1);
         Decoder policy = shifted(base.role(UPPER, 7));
         Decoder critic = shifted(base.scorer(UPPER, Adapter.drawn(8)));
-        Trunk trunk = Trunk.of(reference, sequences, List.of(List.of(2, 0), List.of(1, 3)));
+        Trunk trunk =
+            Trunk.of(
+                reference, sequences, List.of(List.of(List.of(2, 0)), List.of(List.of(1, 3))));
         NDManager scope = reference.scope()) {
       Passage whole = Passage.of(Packing.of(some));
       Passage shared = trunk.passage(scope, some, places);
