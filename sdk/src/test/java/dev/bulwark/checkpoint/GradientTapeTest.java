@@ -10,6 +10,8 @@ import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Compute;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.GradientTape;
+import dev.bulwark.model.Lane;
+import dev.bulwark.model.Passage;
 import dev.bulwark.model.Products;
 import dev.bulwark.model.Projection;
 import dev.bulwark.text.Encoded;
@@ -176,6 +178,36 @@ class GradientTapeTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("There was no forward pass to go back from");
     }
+  }
+
+  /** Each lane has a pass of its own open while the others go back from theirs. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void lanesGiveWhatOneThreadGives(Path folder) {
+    List<Packing> parts =
+        sequences(new Random(6)).stream().map(sequence -> Packing.of(List.of(sequence))).toList();
+    for (Adapter.Plan plan : plans()) {
+      same(
+          gradients(
+              folder,
+              plan,
+              Compute.FP32,
+              (tape, all, none) -> tape.inLanes(List.of(parts), GradientTapeTest::thereAndBack)),
+          gradients(
+              folder,
+              plan,
+              Compute.FP32,
+              (tape, all, none) ->
+                  tape.inLanes(
+                      List.of(parts.subList(0, 3), parts.subList(3, 4)),
+                      GradientTapeTest::thereAndBack)));
+    }
+  }
+
+  private static double[] thereAndBack(Lane lane, Packing packing) {
+    double[] found = lane.logProbabilities(Passage.of(packing));
+    lane.backward(Arrays.stream(found).map(Math::exp).toArray());
+    return found;
   }
 
   private static List<Adapter.Plan> plans() {
