@@ -74,7 +74,8 @@ public class EvaluateMojo extends TensorGoal {
    * {@code url} (the base that {@code /chat/completions} is appended to), {@code model}, {@code
    * key} (the name of an environment variable, never the key), {@code concurrency}, {@code
    * callsPerSecond}, {@code patience} ({@code seconds}, {@code attempts}, {@code longestWait}) and
-   * {@code budget} ({@code calls}, {@code tokens}).
+   * {@code budget} ({@code calls}, {@code tokens}, and {@code price} of a million tokens {@code
+   * read} and {@code written}, for the rows).
    *
    * <pre>{@code
    * <endpoint>

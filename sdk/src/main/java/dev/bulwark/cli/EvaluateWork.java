@@ -14,6 +14,7 @@ import dev.bulwark.evaluate.Suite;
 import dev.bulwark.evaluate.attack.Attack;
 import dev.bulwark.evaluate.remote.HttpResponder;
 import dev.bulwark.evaluate.remote.LlmJudge;
+import dev.bulwark.evaluate.remote.Usage;
 import dev.bulwark.stage.Answering;
 import dev.bulwark.stage.RemoteSettings;
 import dev.bulwark.stage.RewardJudging;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates a model, in a folder or behind an endpoint, or answers that were recorded. */
@@ -52,9 +54,10 @@ final class EvaluateWork {
         return run(answering, suite, opened.judge());
       }
     }
-    LlmJudge judge = new LlmJudge(remote(judged).endpoint());
+    RemoteSettings settings = remote(judged);
+    LlmJudge judge = new LlmJudge(settings.endpoint());
     Evaluation evaluation = run(answering, suite, judge);
-    usage.put("asked of the judge", judge.usage().toString());
+    usage.put("asked of the judge", words(judge.usage(), settings));
     return evaluation;
   }
 
@@ -137,8 +140,15 @@ final class EvaluateWork {
             .with(run -> answering.run().batch(1).concurrency(settings.concurrency()))
             .watch(watcher)
             .evaluate(suite.read(), job.results());
-    usage.put("asked of the model", responder.usage().toString());
+    usage.put("asked of the model", words(responder.usage(), settings));
     return evaluation;
+  }
+
+  private static String words(Usage usage, RemoteSettings settings) {
+    OptionalDouble cost = usage.cost(settings.budget().price());
+    return cost.isPresent()
+        ? String.format(Locale.ROOT, "%s, cost %.4f", usage, cost.getAsDouble())
+        : usage.toString();
   }
 
   private static RemoteSettings remote(Job.Overlay overlay) {

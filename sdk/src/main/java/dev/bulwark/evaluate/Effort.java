@@ -1,6 +1,7 @@
 package dev.bulwark.evaluate;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What an answer took.
@@ -17,11 +18,28 @@ public record Effort(long millis, Optional<Tokens> tokens) {
    *
    * @param read those of the prompts
    * @param written those of the answers
+   * @param cost what they cost, where their price is known
    */
-  public record Tokens(long read, long written) {
-    /** Both together. */
+  public record Tokens(long read, long written, OptionalDouble cost) {
+    /** Tokens whose price is not known. */
+    public Tokens(long read, long written) {
+      this(read, written, OptionalDouble.empty());
+    }
+
+    /** The same with what they cost. */
+    public Tokens cost(OptionalDouble price) {
+      return new Tokens(read, written, price);
+    }
+
+    /** Both together; what a part of them costs is not what all do. */
     Tokens plus(Tokens more) {
-      return new Tokens(read + more.read, written + more.written);
+      boolean known = cost.isPresent() && more.cost.isPresent();
+      return new Tokens(
+          read + more.read,
+          written + more.written,
+          known
+              ? OptionalDouble.of(cost.getAsDouble() + more.cost.getAsDouble())
+              : OptionalDouble.empty());
     }
   }
 }

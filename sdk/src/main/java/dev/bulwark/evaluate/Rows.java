@@ -43,7 +43,10 @@ final class Rows {
         .effort()
         .tokens()
         .ifPresent(
-            tokens -> row.put("tokensRead", tokens.read()).put("tokensWritten", tokens.written()));
+            tokens -> {
+              row.put("tokensRead", tokens.read()).put("tokensWritten", tokens.written());
+              tokens.cost().ifPresent(cost -> row.put("cost", cost));
+            });
     result.texts().ifPresent(texts -> row.put("prompt", texts.prompt()));
     result.texts().ifPresent(texts -> row.put("answer", texts.answer()));
     result
@@ -113,9 +116,21 @@ final class Rows {
   private static Effort effort(Fields row) {
     Optional<Tokens> tokens =
         row.object().has("tokensRead")
-            ? Optional.of(new Tokens(row.count("tokensRead"), row.count("tokensWritten")))
+            ? Optional.of(
+                new Tokens(row.count("tokensRead"), row.count("tokensWritten")).cost(cost(row)))
             : Optional.empty();
     return new Effort(row.count("latencyMillis"), tokens);
+  }
+
+  private static OptionalDouble cost(Fields row) {
+    if (!row.object().has("cost")) {
+      return OptionalDouble.empty();
+    }
+    double cost = row.figure("cost");
+    if (cost < 0) {
+      throw row.wrongType("cost", "a number from 0");
+    }
+    return OptionalDouble.of(cost);
   }
 
   private static Optional<Failure> failure(Fields row) {

@@ -52,7 +52,7 @@ final class BaselineFile {
 
   private static String line(ItemResult result) {
     ObjectNode row = result.json();
-    row.remove(List.of("judge", "latencyMillis", "tokensRead", "tokensWritten", "error"));
+    row.remove(List.of("judge", "latencyMillis", "tokensRead", "tokensWritten", "cost", "error"));
     round(row, "helpfulness", result.judgement().helpfulness());
     round(row, "safety", result.judgement().safety());
     Map<String, JsonNode> sorted = new TreeMap<>();

@@ -4,9 +4,11 @@ import dev.bulwark.evaluate.Effort;
 import dev.bulwark.evaluate.Effort.Tokens;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.ItemResult;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToLongFunction;
 
 /**
@@ -27,7 +29,8 @@ record EffortTable(BeforeAfter both) {
                 "median ms",
                 "95 % within ms",
                 "tokens read",
-                "tokens written"))
+                "tokens written",
+                "cost"))
         .add(row("before", both.before()))
         .add(row("after", both.after()));
   }
@@ -47,7 +50,25 @@ record EffortTable(BeforeAfter both) {
         timed ? String.valueOf(millis[(millis.length - 1) / 2]) : "-",
         timed ? String.valueOf(millis[(int) Math.ceil(0.95 * millis.length) - 1]) : "-",
         sum(efforts, Tokens::read),
-        sum(efforts, Tokens::written));
+        sum(efforts, Tokens::written),
+        cost(efforts));
+  }
+
+  /** What all cost, and how many answers that leaves out whose price is not known. */
+  private static String cost(List<Effort> efforts) {
+    double[] known =
+        efforts.stream()
+            .flatMap(effort -> effort.tokens().stream())
+            .map(Tokens::cost)
+            .flatMapToDouble(OptionalDouble::stream)
+            .toArray();
+    if (known.length == 0) {
+      return "-";
+    }
+    String sum = String.format(Locale.ROOT, "%.4f", Arrays.stream(known).sum());
+    return known.length == efforts.size()
+        ? sum
+        : "%s for %d of %d".formatted(sum, known.length, efforts.size());
   }
 
   private static String sum(List<Effort> efforts, ToLongFunction<Tokens> side) {

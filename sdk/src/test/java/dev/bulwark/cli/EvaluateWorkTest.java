@@ -101,6 +101,31 @@ class EvaluateWorkTest {
   }
 
   @Test
+  void whatIsPaidForIsSaid() throws IOException {
+    suite();
+    Job.Overlay endpoint = endpoint(Map.of());
+    endpoint.settings().putObject("budget").putObject("price").put("read", "2").put("written", 10);
+    Map<String, String> facts = new FrontWork().run(priced(endpoint), Watcher.none());
+    assertThat(facts)
+        .containsEntry(
+            "asked of the model", "1 calls (0 tried again), 0 tokens in, 0 out, cost 0.0000");
+    endpoint.settings().putObject("budget").putObject("price").put("read", "-2");
+    assertThatThrownBy(() -> new FrontWork().run(priced(endpoint), Watcher.none()))
+        .isInstanceOf(BadInput.class)
+        .hasMessageStartingWith(
+            "price.read is -2.0, but must be a number from 0 (<endpoint> in the pom");
+  }
+
+  private Job.Evaluate priced(Job.Overlay endpoint) {
+    return new Job.Evaluate(
+        folder.resolve("none"),
+        folder.resolve("suite"),
+        results,
+        new Job.Overlay(JSON.createObjectNode(), "<settings>"),
+        new Job.Options(false, List.of(), endpoint, null));
+  }
+
+  @Test
   void attacksAreAskedAndCachedAnswersAreNot() throws IOException {
     suite();
     Job.Evaluate job = job(false, List.of("rot13", "warm-up"), folder.resolve("c").toString());

@@ -8,6 +8,7 @@ import dev.bulwark.data.TrainedPrompts;
 import dev.bulwark.evaluate.Evaluator.Subject;
 import dev.bulwark.evaluate.Reply;
 import dev.bulwark.evaluate.Responder;
+import dev.bulwark.evaluate.remote.Limits.Price;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -78,7 +79,17 @@ public final class HttpResponder implements Responder {
             .put("max_tokens", decoding.maxTokens())
             .put("temperature", decoding.temperature())
             .put("seed", decoding.seed() + repeat);
-    return prompts.stream().map(prompt -> client.chat(prompt.messages(), parameters)).toList();
+    return prompts.stream()
+        .map(prompt -> priced(client.chat(prompt.messages(), parameters)))
+        .toList();
+  }
+
+  private Reply priced(Reply reply) {
+    Price price = endpoint.limits().budget().price();
+    return reply
+        .tokens()
+        .map(tokens -> reply.tokens(tokens.cost(price.of(tokens.read(), tokens.written()))))
+        .orElse(reply);
   }
 
   /** Whose answers these are, for the record. */

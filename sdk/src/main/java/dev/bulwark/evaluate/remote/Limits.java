@@ -2,6 +2,7 @@ package dev.bulwark.evaluate.remote;
 
 import dev.bulwark.data.Require;
 import java.time.Duration;
+import java.util.OptionalDouble;
 
 /**
  * How much may be asked of an endpoint.
@@ -33,15 +34,51 @@ public record Limits(
    * @param calls most calls, tries included
    * @param tokens most tokens, asked and answered, as the endpoint counts them; calls under way
    *     when it is reached are still paid for
+   * @param price what tokens cost, so that results can say it
    */
-  public record Budget(long calls, long tokens) {
+  public record Budget(long calls, long tokens, Price price) {
     /** No limit. */
     public static final Budget NONE = new Budget(0, 0);
+
+    /** Of calls and tokens whose price is not known. */
+    public Budget(long calls, long tokens) {
+      this(calls, tokens, Price.UNKNOWN);
+    }
 
     /** Checks the ranges. */
     public Budget {
       String both = "%d calls and %d tokens".formatted(calls, tokens);
       Require.that(calls >= 0 && tokens >= 0, "budget", both, "at least 0");
+    }
+  }
+
+  /**
+   * What a million tokens cost, in whatever currency; both 0 where that is not known.
+   *
+   * @param read a million tokens of questions, from 0
+   * @param written a million tokens of answers, from 0
+   */
+  public record Price(double read, double written) {
+    /** Nobody said. */
+    public static final Price UNKNOWN = new Price(0, 0);
+
+    private static final double MILLION = 1e6;
+
+    /** Checks the ranges. */
+    public Price {
+      Require.that(isPrice(read), "price.read", read, "a number from 0");
+      Require.that(isPrice(written), "price.written", written, "a number from 0");
+    }
+
+    private static boolean isPrice(double value) {
+      return value >= 0 && value < Double.POSITIVE_INFINITY;
+    }
+
+    /** What so many tokens cost; empty where the price is not known. */
+    public OptionalDouble of(long tokensRead, long tokensWritten) {
+      return equals(UNKNOWN)
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(tokensRead / MILLION * read + tokensWritten / MILLION * written);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.bulwark.evaluate.remote;
 
+import dev.bulwark.evaluate.remote.Limits.Price;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
  * What was asked of an endpoint so far.
@@ -11,16 +13,10 @@ import java.util.Locale;
  * @param tokensOut tokens of the answers
  */
 public record Usage(long calls, long retries, long tokensIn, long tokensOut) {
-  private static final double MILLION = 1e6;
 
-  /**
-   * The price of it.
-   *
-   * @param perMillionIn price of a million tokens of questions
-   * @param perMillionOut price of a million tokens of answers
-   */
-  public double cost(double perMillionIn, double perMillionOut) {
-    return tokensIn / MILLION * perMillionIn + tokensOut / MILLION * perMillionOut;
+  /** What it cost; empty where the price is not known. */
+  public OptionalDouble cost(Price price) {
+    return price.of(tokensIn, tokensOut);
   }
 
   @Override

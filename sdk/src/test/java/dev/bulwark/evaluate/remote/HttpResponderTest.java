@@ -8,18 +8,22 @@ import static dev.bulwark.evaluate.remote.FaultyServer.stalls;
 import static dev.bulwark.evaluate.remote.FaultyServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Message;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.data.Prompt.Kind;
+import dev.bulwark.evaluate.Effort.Tokens;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.Evaluator;
 import dev.bulwark.evaluate.ItemResult;
 import dev.bulwark.evaluate.Outcome;
+import dev.bulwark.evaluate.UnusableResults;
 import dev.bulwark.evaluate.remote.HttpResponder.Decoding;
 import dev.bulwark.evaluate.remote.Limits.Budget;
+import dev.bulwark.evaluate.remote.Limits.Price;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -85,7 +89,8 @@ class HttpResponderTest {
           .containsExactly("Hi", "Hello", "Ok?");
       assertThat(server.keys()).containsExactly("Bearer " + SECRET);
       assertThat(responder.usage()).isEqualTo(new Usage(1, 0, 7, 3));
-      assertThat(responder.usage().cost(1_000_000, 2_000_000)).isEqualTo(7 + 6);
+      assertThat(responder.usage().cost(new Price(1_000_000, 2_000_000))).hasValue(7 + 6);
+      assertThat(responder.usage().cost(Price.UNKNOWN)).isEmpty();
       assertThat(responder.usage()).hasToString("1 calls (0 tried again), 7 tokens in, 3 out");
     }
   }
@@ -273,6 +278,35 @@ class HttpResponderTest {
               "The budget of 25 tokens is spent after 3 of 10 answers (in memory). Raise it and run"
                   + " again with resume: the run goes on where it stopped.");
     }
+  }
+
+  @Test
+  void aRowSaysWhatItsTokensCost() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    Price price = new Price(2, 10);
+    try (FaultyServer server = new FaultyServer(says("No."))) {
+      Evaluator.of(responder(server, l -> l.budget(new Budget(0, 0, price))))
+          .batchSize(1)
+          .evaluate(prompts(1), file);
+    }
+    // Seven tokens read and three written: 7 * 2 / 10^6 + 3 * 10 / 10^6.
+    Tokens tokens = Evaluation.read(file).results().get(0).effort().tokens().orElseThrow();
+    assertThat(tokens.read()).isEqualTo(7);
+    assertThat(tokens.cost().orElseThrow()).isCloseTo(44e-6, within(1e-12));
+    assertThat(Files.readString(file)).contains("\"cost\":4.4E-5");
+    Files.writeString(file, Files.readString(file).replace("4.4E-5", "-1"));
+    assertThatThrownBy(() -> Evaluation.read(file))
+        .isInstanceOf(UnusableResults.class)
+        .hasMessage("In " + file + ":1 the field 'cost' is -1, but must be a number from 0.");
+  }
+
+  @Test
+  void aPriceThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> new Price(-1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("price.read is -1.0, but must be a number from 0");
+    assertThatThrownBy(() -> new Price(0, Double.NaN))
+        .hasMessage("price.written is NaN, but must be a number from 0");
   }
 
   @Test
