@@ -1,5 +1,7 @@
 String log = new File(basedir, 'build.log').text
 File results = new File(basedir, 'out/results.jsonl')
+assert log.contains('violation.rate: 0.0067 (n = 300)')
+assert log.contains('There is no ' + new File(basedir, 'none.jsonl') + ' (<responses> in the pom). Name a file with an answer to each prompt.')
 String missing = 'There is no ' + new File(basedir, 'no-model') + " (<model> in the pom). Run mvn bulwark:safety-sft, or name a model's folder."
 // Once from the build and once from the pasted command, which sees the execution's configuration.
 assert log.count(missing) >= 2
