@@ -56,9 +56,4 @@ public class BaselineMojo extends BaselineGoal {
   boolean skippedAlone() {
     return skipBaseline;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.baseline.skip";
-  }
 }

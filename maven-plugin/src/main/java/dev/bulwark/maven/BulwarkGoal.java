@@ -7,8 +7,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 abstract class BulwarkGoal extends AbstractMojo {
   private static final List<String> TEST_SWITCHES =
       List.of("skipTests", "skipITs", "maven.test.skip", "maven.test.failure.ignore");
+
+  private static final Pattern WORD = Pattern.compile("-(.)");
 
   /**
    * Skips all goals of this plugin. A skipped {@code check} says so in the log and in its verdict.
@@ -86,8 +90,16 @@ abstract class BulwarkGoal extends AbstractMojo {
   /** Whether this one goal is to be skipped. */
   abstract boolean skippedAlone();
 
-  /** The property that skips this one goal. */
-  abstract String ownSwitch();
+  private String ownSwitch() {
+    return ownSwitch(execution.getGoal());
+  }
+
+  /** The property that skips one goal, such as {@code bulwark.safetySft.skip}. */
+  static String ownSwitch(String goal) {
+    return "bulwark."
+        + WORD.matcher(goal).replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT))
+        + ".skip";
+  }
 
   /** Leaves a trace of the skip where one is needed. */
   void skipped(String reason) {}

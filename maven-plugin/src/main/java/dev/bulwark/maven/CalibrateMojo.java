@@ -94,9 +94,4 @@ public class CalibrateMojo extends BaselineGoal {
   boolean skippedAlone() {
     return skipCalibrate;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.calibrate.skip";
-  }
 }

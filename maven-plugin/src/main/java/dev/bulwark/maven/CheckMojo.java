@@ -346,9 +346,4 @@ public class CheckMojo extends RulesGoal {
   boolean skippedAlone() {
     return skipCheck;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.check.skip";
-  }
 }

@@ -42,9 +42,4 @@ public class ContextDistillationMojo extends SafetyScoredGoal {
   boolean skippedAlone() {
     return skipContextDistillation;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.contextDistillation.skip";
-  }
 }

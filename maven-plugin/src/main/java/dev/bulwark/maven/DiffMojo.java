@@ -130,9 +130,4 @@ public class DiffMojo extends GateGoal {
   boolean skippedAlone() {
     return skipDiff;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.diff.skip";
-  }
 }

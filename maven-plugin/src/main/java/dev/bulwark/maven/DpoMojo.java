@@ -44,9 +44,4 @@ public class DpoMojo extends TuningGoal {
   boolean skippedAlone() {
     return skipDpo;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.dpo.skip";
-  }
 }

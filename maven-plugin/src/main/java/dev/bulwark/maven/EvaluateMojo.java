@@ -203,9 +203,4 @@ public class EvaluateMojo extends TensorGoal {
   boolean skippedAlone() {
     return skipEvaluate;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.evaluate.skip";
-  }
 }

@@ -68,9 +68,4 @@ public class ExportGgufMojo extends ForkGoal {
   boolean skippedAlone() {
     return skipExportGguf;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.exportGguf.skip";
-  }
 }

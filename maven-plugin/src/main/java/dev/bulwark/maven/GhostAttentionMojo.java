@@ -58,9 +58,4 @@ public class GhostAttentionMojo extends TuningGoal {
   boolean skippedAlone() {
     return skipGhostAttention;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.ghostAttention.skip";
-  }
 }

@@ -39,9 +39,4 @@ public class GrpoMojo extends PolicyGoal {
   boolean skippedAlone() {
     return skipGrpo;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.grpo.skip";
-  }
 }

@@ -52,9 +52,4 @@ public class ImportGgufMojo extends ForkGoal {
   boolean skippedAlone() {
     return skipImportGguf;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.importGguf.skip";
-  }
 }

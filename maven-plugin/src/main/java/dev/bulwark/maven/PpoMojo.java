@@ -39,9 +39,4 @@ public class PpoMojo extends PolicyGoal {
   boolean skippedAlone() {
     return skipPpo;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.ppo.skip";
-  }
 }

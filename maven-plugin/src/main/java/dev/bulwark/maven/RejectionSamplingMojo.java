@@ -61,9 +61,4 @@ public class RejectionSamplingMojo extends RewardedGoal {
   boolean skippedAlone() {
     return skipRejectionSampling;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.rejectionSampling.skip";
-  }
 }

@@ -91,9 +91,4 @@ public class ReportAggregateMojo extends BulwarkGoal {
   boolean skippedAlone() {
     return skipReportAggregate;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.reportAggregate.skip";
-  }
 }

@@ -82,9 +82,4 @@ public class RewardModelMojo extends TuningGoal {
   boolean skippedAlone() {
     return skipRewardModel;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.rewardModel.skip";
-  }
 }

@@ -62,9 +62,4 @@ public class SafetySftMojo extends TuningGoal {
   boolean skippedAlone() {
     return skipSafetySft;
   }
-
-  @Override
-  String ownSwitch() {
-    return "bulwark.safetySft.skip";
-  }
 }

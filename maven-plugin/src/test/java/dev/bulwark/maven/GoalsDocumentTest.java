@@ -71,6 +71,18 @@ class GoalsDocumentTest {
             "safety-sft");
   }
 
+  /** Messages name this property, and no goal says it a second time. */
+  @Test
+  void everyGoalHasTheSwitchThatItsNameMakes() {
+    DESCRIBED.forEach(
+        (goal, parameters) ->
+            assertThat(parameters.values())
+                .as(goal)
+                .contains(List.of("`" + BulwarkGoal.ownSwitch(goal) + "`", "`false`")));
+    assertThat(BulwarkGoal.ownSwitch("rejection-sampling"))
+        .isEqualTo("bulwark.rejectionSampling.skip");
+  }
+
   @Test
   void namesPropertiesAfterTheirParameters() {
     DESCRIBED
