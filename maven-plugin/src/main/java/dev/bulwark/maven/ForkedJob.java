@@ -34,7 +34,8 @@ record ForkedJob(Duration timeout, Watcher watcher, Consumer<String> log) {
   /**
    * The engine's threads would otherwise spin while they wait for each other. A short spin costs
    * little on a busy machine, and on a quiet one none at all costs half the speed. The C library
-   * would give large blocks back after each operation and fault them in again; it keeps them.
+   * would give large blocks back after each operation and fault them in again; it keeps them, in
+   * one pool: with one for each thread, holes of many sizes stay in all of them.
    */
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
@@ -42,6 +43,8 @@ record ForkedJob(Duration timeout, Watcher watcher, Consumer<String> log) {
           "PASSIVE",
           "GOMP_SPINCOUNT",
           "1000",
+          "MALLOC_ARENA_MAX",
+          "1",
           "MALLOC_MMAP_THRESHOLD_",
           "4000000000",
           "MALLOC_TRIM_THRESHOLD_",

@@ -17,12 +17,17 @@ import java.util.stream.Collectors;
  */
 record JavaCommand(List<Path> classPath, List<String> arguments) {
 
-  /** Never asks the network: what is needed was resolved by Maven. */
+  /**
+   * Never asks the network: what is needed was resolved by Maven. The heap may grow as ever, but
+   * starts small and is collected early: little in it lives long, and the memory is the tensors'.
+   */
   private static final List<String> ALWAYS =
       List.of(
           "-Dai.djl.offline=true",
           "-Dfile.encoding=UTF-8",
           "-Djava.awt.headless=true",
+          "-XX:InitialRAMPercentage=0.25",
+          "-XX:MaxNewSize=64m",
           "-Dorg.slf4j.simpleLogger.showDateTime=true");
 
   JavaCommand {

@@ -29,6 +29,8 @@ class ForkedJobTest {
       for (String line : List.of(args).subList(1, args.length)) {
         if (line.equals("sleep")) {
           Thread.sleep(Long.MAX_VALUE);
+        } else if (line.startsWith("$")) {
+          System.out.println(line + "=" + System.getenv(line.substring(1)));
         } else if (line.startsWith("!")) {
           System.err.println(line.substring(1));
         } else {
@@ -52,6 +54,14 @@ class ForkedJobTest {
     assertThat(facts).containsExactly(Map.entry("results", "r.jsonl"));
     assertThat(seen).containsExactly("begun", new Progress("evaluate", 1, 2, 3, Map.of()));
     assertThat(log).containsExactly("a library's chatter");
+  }
+
+  /** Whatever the environment of the tests says goes over what would be set. */
+  @Test
+  void givesTheJobOnePoolOfMemoryUnlessTheUserSaysOtherwise() {
+    run("0", "$MALLOC_ARENA_MAX", new Event.Done(Map.of()).toLine());
+    String own = System.getenv().getOrDefault("MALLOC_ARENA_MAX", "1");
+    assertThat(log).containsExactly("$MALLOC_ARENA_MAX=" + own);
   }
 
   @Test
