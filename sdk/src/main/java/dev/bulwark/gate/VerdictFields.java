@@ -76,6 +76,9 @@ record VerdictFields(Path file) {
     if (fields.flag("passed") != verdict.passed()) {
       throw broken("'passed' is " + fields.at("passed") + ", but the status " + status);
     }
+    if (verdict.passed() && (verdict.run().isEmpty() || verdict.counts().assessed() == 0)) {
+      throw broken("it passes, but nothing was assessed");
+    }
     return verdict;
   }
 

@@ -53,6 +53,21 @@ class VerdictFieldsTest {
     assertThat(fail().run()).isNotEqualTo(Optional.empty());
   }
 
+  @Test
+  void refusesAPassWithoutEvidence() throws IOException {
+    Verdict pass =
+        Gate.named("release")
+            .require(Rule.atMost("violation.rate", 0.5))
+            .check(Runs.of(300, 30, 10, 0));
+    assertThat(pass.passed()).isTrue();
+    write(pass.json().replace("\"assessed\" : 310", "\"assessed\" : 0"));
+    assertRefused("it passes, but nothing was assessed");
+    write(pass.json().replace("\"run\" : {", "\"other\" : {"));
+    assertRefused("it passes, but nothing was assessed");
+    write(pass.json());
+    assertThat(Verdict.read(file).json()).isEqualTo(pass.json());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
