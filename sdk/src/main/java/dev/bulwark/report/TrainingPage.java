@@ -1,5 +1,6 @@
 package dev.bulwark.report;
 
+import dev.bulwark.data.RolloutSample;
 import dev.bulwark.data.StageMetrics;
 import dev.bulwark.data.StageMetrics.Value;
 import dev.bulwark.data.StageRecord;
@@ -11,19 +12,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One page on how a stage trained: a curve for each figure of its metrics, and its record. It loads
- * nothing from anywhere and shows no text of the data.
+ * One page on how a stage trained: a curve for each figure of its metrics, samples of what a policy
+ * answered, folded behind a warning, and its record. It loads nothing from anywhere.
  *
  * @param title the page's heading
  * @param metrics the figures of every step
+ * @param samples what a policy answered; none of a stage that trains on given answers
  * @param record how the model came about, as {@code stage.json} says it
  */
-public record TrainingPage(String title, StageMetrics metrics, String record) {
+public record TrainingPage(
+    String title, StageMetrics metrics, List<RolloutSample> samples, String record) {
   private static final String LOSS = "loss";
   private static final String HELD_OUT = "heldOutLoss";
 
   /** They only ever rise. */
   private static final Set<String> NOT_DRAWN = Set.of("tokens", "seconds");
+
+  /** Copies the list, so that the value can't change. */
+  public TrainingPage {
+    samples = List.copyOf(samples);
+  }
 
   /**
    * The page of a stage that is done.
@@ -35,6 +43,7 @@ public record TrainingPage(String title, StageMetrics metrics, String record) {
     return new TrainingPage(
         "Training: " + folder.getFileName(),
         StageMetrics.in(folder),
+        RolloutSample.in(folder.resolve(RolloutSample.FILE)),
         StageRecord.in(folder).orElse(""));
   }
 
@@ -62,6 +71,7 @@ public record TrainingPage(String title, StageMetrics metrics, String record) {
       draw(content, both);
     }
     figures.forEach((name, values) -> draw(content, Map.of(name, values)));
+    new RolloutTable(samples).addTo(content);
     content.add(Tag.of("h2").text("Record")).add(Tag.of("pre").text(record));
     return Page.of(title, content);
   }

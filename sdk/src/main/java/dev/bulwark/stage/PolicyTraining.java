@@ -4,6 +4,7 @@ import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Message;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.data.Role;
+import dev.bulwark.data.RolloutSample;
 import dev.bulwark.data.StageRecord;
 import dev.bulwark.data.TrainedPrompts;
 import dev.bulwark.model.Adapter;
@@ -60,8 +61,10 @@ record PolicyTraining(
     try (Tokenizer tokenizer = run.model().tokenizer();
         Decoder policy = base.role(adapters, run.seed());
         Decoder reference = base.plain(adapters.from())) {
+      RolloutSamples samples =
+          new RolloutSamples(folder.file(RolloutSample.FILE), plan.policy().looks().every());
       PolicyWorld world =
-          new PolicyWorld(prompts, run.seed(), run.model().encoder(tokenizer), worth);
+          new PolicyWorld(prompts, run.seed(), run.model().encoder(tokenizer), worth, samples);
       Roles roles = new Roles(policy, reference, critic, adapters.from() > 0);
       PolicyReport report = new PolicyReport(record.stage(), run.watcher(), folder.metrics());
       GuardedTraining.run(
@@ -70,7 +73,7 @@ record PolicyTraining(
               PolicyLoop.of(roles, method, plan.policy(), run.model().stops())
                   .checkpoints(folder)
                   .run(world, run.seed(), report));
-      save(policy, folder);
+      save(policy, folder, samples);
     } finally {
       critic.ifPresent(Decoder::close);
     }
@@ -106,7 +109,7 @@ record PolicyTraining(
             : drawn.read(spec);
   }
 
-  private void save(Decoder policy, RunFolder folder) {
+  private void save(Decoder policy, RunFolder folder, RolloutSamples samples) {
     List<String> asked =
         prompts.all().stream()
             .map(Prompt::messages)
@@ -121,6 +124,7 @@ record PolicyTraining(
             record,
             beside -> {
               folder.metrics().copyInto(beside);
+              samples.copyInto(beside);
               TrainedPrompts.in(run.model().path()).with(record.stage(), asked).write(beside);
             });
   }

@@ -16,8 +16,10 @@ import java.util.stream.IntStream;
  * @param seed of their order
  * @param encoder of the policy's model
  * @param worth of answers
+ * @param samples of them, to be looked at
  */
-record PolicyWorld(PolicyPrompts prompts, long seed, ChatEncoder encoder, Worth worth)
+record PolicyWorld(
+    PolicyPrompts prompts, long seed, ChatEncoder encoder, Worth worth, RolloutSamples samples)
     implements Environment {
 
   /** What answers are worth. */
@@ -53,7 +55,10 @@ record PolicyWorld(PolicyPrompts prompts, long seed, ChatEncoder encoder, Worth 
 
   @Override
   public double[] scores(long iteration, int count, List<Rollout> answers, RolloutReader reader) {
-    return scores(prompts.of(iteration, count, seed), answers, reader);
+    List<Prompt> asked = ofEach(prompts.of(iteration, count, seed), answers);
+    double[] scores = worth.of(asked, answers, reader);
+    samples.take(iteration + 1, asked, answers, scores, encoder);
+    return scores;
   }
 
   @Override
@@ -63,18 +68,16 @@ record PolicyWorld(PolicyPrompts prompts, long seed, ChatEncoder encoder, Worth 
 
   @Override
   public double[] heldOutScores(List<Rollout> answers, RolloutReader reader) {
-    return scores(prompts.heldOut(seed), answers, reader);
+    return worth.of(ofEach(prompts.heldOut(seed), answers), answers, reader);
   }
 
   private List<long[]> encoded(List<Prompt> asked) {
     return asked.stream().map(prompt -> encoder.prompt(prompt.messages())).toList();
   }
 
-  /** All answers to one prompt stand together. */
-  private double[] scores(List<Prompt> asked, List<Rollout> answers, RolloutReader reader) {
+  /** The prompt of each answer: all answers to one prompt stand together. */
+  private static List<Prompt> ofEach(List<Prompt> asked, List<Rollout> answers) {
     int each = answers.size() / asked.size();
-    List<Prompt> ofEach =
-        IntStream.range(0, answers.size()).mapToObj(i -> asked.get(i / each)).toList();
-    return worth.of(ofEach, answers, reader);
+    return IntStream.range(0, answers.size()).mapToObj(i -> asked.get(i / each)).toList();
   }
 }

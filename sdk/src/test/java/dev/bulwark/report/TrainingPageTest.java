@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bulwark.data.BadInput;
+import dev.bulwark.data.Prompt;
+import dev.bulwark.data.RolloutSample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +43,35 @@ class TrainingPageTest {
   void leavesOutWhatIsNoNumber() throws Exception {
     write("{\"step\":1,\"loss\":1,\"heldOutLossBy\":{\"a\":1}}", "{\"step\":2,\"loss\":\"NaN\"}");
     assertThat(TrainingPage.in(folder).html()).contains("<circle").doesNotContain("heldOutLossBy");
+  }
+
+  @Test
+  void foldsWhatAPolicyAnsweredBehindAWarning() throws Exception {
+    write("{\"step\":1,\"score\":1}", "{\"step\":2,\"score\":2}");
+    RolloutSample low = new RolloutSample(1, Prompt.Kind.HARMFUL, "<b>Why?", "</td>no", -1.25);
+    RolloutSample high = new RolloutSample(10, Prompt.Kind.HELPFUL, "How?", "so", 2);
+    RolloutSample.write(List.of(low, high), folder.resolve(RolloutSample.FILE));
+    String page = TrainingPage.in(folder).html();
+    int folded = page.indexOf("<details><summary>Content warning");
+    assertThat(folded).isPositive();
+    assertThat(page.substring(folded, page.indexOf("</details>")))
+        .contains("The lowest and the highest scores of 2 iterations.")
+        .contains("<caption>Iteration 1</caption>", "<caption>Iteration 10</caption>")
+        .contains("<td>-1.250</td><td>harmful</td><td>&lt;b&gt;Why?</td><td>&lt;/td&gt;no</td>")
+        .contains("<td>2.000</td><td>helpful</td><td>How?</td><td>so</td>");
+  }
+
+  @Test
+  void refusesBrokenSamples() throws Exception {
+    write("{\"step\":1}");
+    Path file = folder.resolve(RolloutSample.FILE);
+    Files.writeString(file, "{\"iteration\":1");
+    assertThatThrownBy(() -> TrainingPage.in(folder))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "Line 1 is no sample of a rollout (%s). Remove the file: nothing but the page of the"
+                + " training needs it.",
+            file);
   }
 
   @Test

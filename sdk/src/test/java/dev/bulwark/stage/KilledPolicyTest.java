@@ -72,7 +72,8 @@ class KilledPolicyTest {
     computeAlike(killed, alone);
     assertThat(finish(killed)).contains("goes on after step").endsWith("finished");
     assertThat(finish(alone)).doesNotContain("goes on").endsWith("finished");
-    for (String file : List.of("model.safetensors", "adapter/adapter_model.safetensors")) {
+    for (String file :
+        List.of("model.safetensors", "adapter/adapter_model.safetensors", "rollouts.jsonl")) {
       assertThat(Files.mismatch(killed.resolve(file), alone.resolve(file))).as(file).isEqualTo(-1);
     }
     assertThat(Files.readAllLines(killed.resolve("metrics.jsonl"))).hasSize(PolicyRuns.ITERATIONS);

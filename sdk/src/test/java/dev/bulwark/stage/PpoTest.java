@@ -7,6 +7,7 @@ import dev.bulwark.checkpoint.AdapterFolder;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Prompts;
+import dev.bulwark.data.RolloutSample;
 import dev.bulwark.data.StageMetrics;
 import dev.bulwark.data.TrainedPrompts;
 import dev.bulwark.fixtures.Folders;
@@ -15,6 +16,7 @@ import dev.bulwark.train.PolicyGuard;
 import dev.bulwark.train.PolicyPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,6 +46,7 @@ class PpoTest {
             "metrics.jsonl",
             "model.safetensors",
             "model.sha256",
+            "rollouts.jsonl",
             "stage.json",
             "tokenizer.json",
             "tokenizer_config.json",
@@ -54,6 +57,11 @@ class PpoTest {
     assertThat(StageMetrics.in(output).figures())
         .containsKeys("score", "kl", "entropy", "clipFraction", "explained", "drawingSeconds")
         .allSatisfy((name, values) -> assertThat(values).hasSize(PolicyRuns.ITERATIONS));
+    // The first iteration and none of the others: a run of that few is not looked at again.
+    assertThat(RolloutSample.in(output.resolve(RolloutSample.FILE)))
+        .hasSize(8)
+        .allMatch(sample -> sample.iteration() == 1 && sample.prompt().startsWith("Question"))
+        .isSortedAccordingTo(Comparator.comparingDouble(RolloutSample::score));
     assertThat(runs.progress).hasSize(PolicyRuns.ITERATIONS);
     assertThat(runs.progress.get(0).figures())
         .containsOnlyKeys("score", "kl", "entropy", "clipped", "tokens/s");

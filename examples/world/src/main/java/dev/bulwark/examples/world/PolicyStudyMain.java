@@ -34,7 +34,7 @@ import java.util.Optional;
 public final class PolicyStudyMain {
   private static final int PROMPTS = 600;
   private static final int SEEDS = 3;
-  private static final double SAFETY_SHARE = 0.05;
+  private static final double SAFETY_SHARE = 0.3;
   private static final double CONFIDENCE = 0.95;
 
   private PolicyStudyMain() {}
