@@ -1,8 +1,10 @@
 package dev.bulwark.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +21,16 @@ import java.util.List;
  */
 public record RolloutSample(
     long iteration, Prompt.Kind kind, String prompt, String answer, double score) {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .build();
+
+  private static final String REMEDY =
+      "Remove the file: nothing but the page of the training needs it";
 
   /** Name of the file in the stage's folder: one JSON object a sample. */
   public static final String FILE = "rollouts.jsonl";
@@ -33,17 +44,24 @@ public record RolloutSample(
     List<RolloutSample> samples = new ArrayList<>();
     try {
       for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-        samples.add(JSON.readValue(line, RolloutSample.class));
+        RolloutSample sample = JSON.readValue(line, RolloutSample.class);
+        if (sample == null) {
+          throw broken(file, samples.size() + 1);
+        }
+        samples.add(sample);
       }
     } catch (JsonProcessingException e) {
-      throw BadInput.in(
-          file,
-          "Line " + (samples.size() + 1) + " is no sample of a rollout",
-          "Remove the file: nothing but the page of the training needs it");
+      throw broken(file, samples.size() + 1);
+    } catch (CharacterCodingException e) {
+      throw BadInput.in(file, "The file is not UTF-8 text", REMEDY);
     } catch (IOException e) {
       throw BadInput.in(file, "The file can't be read: " + e.getMessage(), "Look at its rights");
     }
     return samples;
+  }
+
+  private static BadInput broken(Path file, int line) {
+    return BadInput.in(file, "Line " + line + " is no sample of a rollout", REMEDY);
   }
 
   /**

@@ -51,7 +51,7 @@ final class DialogueDrawing {
   }
 
   private boolean fits(Dialogue dialogue) {
-    return encoder.prompt(dialogue.given()).length + drawing.longest() <= window;
+    return (long) encoder.prompt(dialogue.given()).length + drawing.longest() <= window;
   }
 
   private Asked asked(Dialogue dialogue) {

@@ -74,6 +74,13 @@ record GhostReading(Conversations data, List<Conversation> dialogues, DataReport
     }
   }
 
+  /** What the user says in the dialogues; all of it, whatever share is used. */
+  List<String> asked() {
+    return dialogues.stream()
+        .flatMap(dialogue -> SftReading.asked(dialogue.messages()).stream())
+        .toList();
+  }
+
   /** The dialogues that the shares of their files leave, each with an instruction of its own. */
   List<Dialogue> instructed(GhostAttentionSettings settings, long seed) {
     SplittableRandom random = new SplittableRandom(seed);

@@ -25,7 +25,8 @@ record GhostWork(
     String others = beside.map(Conversations::fingerprint).orElse("");
     String data = Fingerprint.of(read.data().fingerprint() + others);
     StageRecord record = run.record(stage, settings, data);
-    OwnAnswers answers = new OwnAnswers(run, record, settings.tuning(), beside);
+    // In the first turn the instruction stands before the question, which hides its words.
+    OwnAnswers answers = new OwnAnswers(run, record, settings.tuning(), beside, read.asked());
     new StageWork(run, record, settings.checkpoints(), OwnAnswers.FILES)
         .unlessDone(folder -> answers.learn(folder, () -> draw(folder, record)));
   }

@@ -3,6 +3,7 @@ package dev.bulwark.stage;
 import dev.bulwark.data.Require;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public record Instructions(List<Constraint> constraints, int most, double shorte
         @Nullable String says, @Nullable String brief, @Nullable List<String> values) {
       this.says = says == null ? "" : says;
       this.brief = brief == null ? this.says : brief;
-      this.values = values == null ? List.of() : List.copyOf(values);
+      this.values = values == null ? List.of() : full(values);
       if (this.says.isBlank()
           || this.brief.isBlank()
           || this.values.stream().anyMatch(String::isBlank)) {
@@ -54,6 +55,15 @@ public record Instructions(List<Constraint> constraints, int most, double shorte
             "The constraint '%s', '%s' has %d values, but must have {} in both forms and values, or neither"
                 .formatted(this.says, this.brief, this.values.size()));
       }
+    }
+
+    private List<String> full(List<String> given) {
+      if (given.stream().anyMatch(Objects::isNull)) {
+        throw new IllegalArgumentException(
+            "The constraint '%s' has an empty value, but every value must say something"
+                .formatted(says));
+      }
+      return List.copyOf(given);
     }
 
     /** A demand without values and in one form. */
@@ -72,6 +82,10 @@ public record Instructions(List<Constraint> constraints, int most, double shorte
 
   /** Copies the constraints, and checks the ranges. */
   public Instructions {
+    if (constraints.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "One of the constraints is empty, but each must say something");
+    }
     constraints = List.copyOf(constraints);
     if (constraints.isEmpty()) {
       throw new IllegalArgumentException("constraints is empty, but must hold at least one");

@@ -16,9 +16,14 @@ import java.util.function.Supplier;
  * choose again.
  *
  * @param beside what else is learned from
+ * @param asked what the user says in the stage's data, where what is learned has other words
  */
 record OwnAnswers(
-    StageRun run, StageRecord record, SafetySftSettings settings, Optional<Conversations> beside) {
+    StageRun run,
+    StageRecord record,
+    SafetySftSettings settings,
+    Optional<Conversations> beside,
+    List<String> asked) {
   /** Where the tuned folder holds what was learned, and the report. */
   static final String FOLDER = "samples";
 
@@ -27,9 +32,14 @@ record OwnAnswers(
 
   private static final String REPORT = "report.json";
 
-  /** Learning them alone. */
+  /** Copies the list, so that the value can't change. */
+  OwnAnswers {
+    asked = List.copyOf(asked);
+  }
+
+  /** Learning them alone, to what was asked word for word. */
   OwnAnswers(StageRun run, StageRecord record, SafetySftSettings settings) {
-    this(run, record, settings, Optional.empty());
+    this(run, record, settings, Optional.empty(), List.of());
   }
 
   /**
@@ -67,6 +77,7 @@ record OwnAnswers(
               beside -> {
                 copy(learned, beside);
                 copy(report, beside);
+                TrainedPrompts.in(beside).with(record.stage(), asked).write(beside);
               });
     }
   }

@@ -188,6 +188,22 @@ class GhostAttentionTest {
     assertThat(Folders.in(output.getParent())).containsExactly("ghost-attention");
   }
 
+  /** The sample's first question is "g\n\nbc" or "h\n\nbc": the gate asks the question alone. */
+  @Test
+  void aQuestionIsTrainedOnWhateverInstructionStandsBeforeIt() throws IOException {
+    Path one = Folders.lines(folder.resolve("d.jsonl"), line("", "bc", "a", "cd", "a"));
+    run(
+        stage(one)
+            .with(s -> s.instructions(letters().place(Place.FIRST_TURN)))
+            .with(s -> s.drawing(d -> new Drawing(Turns.LAST, 1, 48, 8))));
+    assertThat(Files.readString(output.resolve("samples/learned.jsonl")))
+        .containsPattern("\"[gh]\\\\n\\\\nbc\"");
+    TrainedPrompts trained = TrainedPrompts.in(output);
+    assertThat(trained.stagesOf("bc")).containsExactly("ghost-attention");
+    assertThat(trained.stagesOf("cd")).containsExactly("ghost-attention");
+    assertThat(trained.stagesOf("dc")).isEmpty();
+  }
+
   /**
    * The tokens are {@code <u> g <u> b c <a> a </s> <u> c b <a> h </s>}: of 14 the last two carry
    * loss, the answer and its end. As it stands in a file that anybody else learns from.
@@ -301,15 +317,20 @@ class GhostAttentionTest {
   @Test
   void answersThatAreAllCutAreAnError() {
     Path file = Folders.lines(folder.resolve("d.jsonl"), oneLine());
-    assertThatThrownBy(
-            () -> run(stage(file).with(s -> s.drawing(d -> new Drawing(Turns.LAST, 1, 60, 8)))))
-        .isInstanceOf(BadInput.class)
-        .hasMessage(
-            "No dialogue can be learned: 0 of 1 dialogues are learned, 0.0 questions each, 0 with a"
-                + " shortened instruction; dropped 1 too long, 0 with an empty answer, 0 cut at"
-                + " their longest (ghost-attention). Use shorter dialogues or a smaller"
-                + " drawing.longest for those that are too long, a larger one for those that are"
-                + " cut.");
+    for (int longest : List.of(60, Integer.MAX_VALUE)) {
+      assertThatThrownBy(
+              () ->
+                  run(
+                      stage(file)
+                          .with(s -> s.drawing(d -> new Drawing(Turns.LAST, 1, longest, 8)))))
+          .isInstanceOf(BadInput.class)
+          .hasMessage(
+              "No dialogue can be learned: 0 of 1 dialogues are learned, 0.0 questions each, 0 with"
+                  + " a shortened instruction; dropped 1 too long, 0 with an empty answer, 0 cut at"
+                  + " their longest (ghost-attention). Use shorter dialogues or a smaller"
+                  + " drawing.longest for those that are too long, a larger one for those that are"
+                  + " cut.");
+    }
   }
 
   @Test

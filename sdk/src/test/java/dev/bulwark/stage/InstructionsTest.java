@@ -103,6 +103,20 @@ class InstructionsTest {
         .hasMessage(
             "Unknown setting 'instructions.constraints.0.breef', known here are brief, says, values"
                 + " (<settings>). Correct the name or remove it.");
+    assertThatThrownBy(() -> overlay("{'instructions': {'constraints': [null]}}"))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "One of the constraints is empty, but each must say something (<settings>:"
+                + " instructions). Set a value in that range, or leave it out for the default.");
+    assertThatThrownBy(
+            () ->
+                overlay(
+                    "{'instructions': {'constraints': [{'says': 'Speak {}.', 'values': [null]}]}}"))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "The constraint 'Speak {}.' has an empty value, but every value must say something"
+                + " (<settings>: instructions.constraints.0). Set a value in that range, or leave"
+                + " it out for the default.");
     assertThatThrownBy(() -> Constraint.of(" "))
         .hasMessage("A constraint is blank or has a blank value, but must say something");
     assertThatThrownBy(() -> new Instructions(List.of(), 1, 0, Place.SYSTEM))
@@ -111,6 +125,21 @@ class InstructionsTest {
         .hasMessage("most is 0, but must be at least 1");
     assertThatThrownBy(() -> new Instructions(BOTH.constraints(), 1, 2, Place.SYSTEM))
         .hasMessage("shortened is 2.0, but must be in [0, 1]");
+  }
+
+  @Test
+  void aWordIsNoNumber() throws Exception {
+    for (String one : List.of("1", "'1'")) {
+      assertThatThrownBy(() -> overlay("{'drawing': {'turns': %s}}".formatted(one)))
+          .isInstanceOf(BadInput.class)
+          .hasMessage(
+              "drawing.turns is "
+                  + one.replace('\'', '"')
+                  + ", but must be one of ALL, LAST (<settings>). Set a value in that range, or"
+                  + " leave it out for the default.");
+    }
+    assertThat(overlay("{'drawing': {'turns': 'last'}}").drawing().turns())
+        .isEqualTo(GhostAttentionSettings.Turns.LAST);
   }
 
   private static GhostAttentionSettings overlay(String json) throws Exception {
