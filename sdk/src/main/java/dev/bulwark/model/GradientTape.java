@@ -72,9 +72,14 @@ public final class GradientTape implements AutoCloseable {
     return gradients;
   }
 
-  /** Sets all gradients to zero. */
+  /** Sets all gradients to zero, those of the lanes, too. */
   public void zero() {
-    gradients.values().forEach(gradient -> gradient.muli(0));
+    try (NDManager scope = decoder.scope()) {
+      for (Lane lane : lanes) {
+        Tensors sums = new Tensors("gs", lane.sums());
+        decoder.engine().call(scope, "clear", List.of(scope.create(0f)), sums);
+      }
+    }
   }
 
   /**
@@ -132,6 +137,7 @@ public final class GradientTape implements AutoCloseable {
    * @param lists as many as {@link #lanes}, or fewer
    * @param pass forwards and backwards over one part
    * @return what it gave, list by list, part by part
+   * @throws RuntimeException that a pass threw; all gradients are then zero
    */
   public <T, R> List<List<R>> inLanes(List<List<T>> lists, BiFunction<Lane, T, R> pass) {
     while (lanes.size() < lists.size()) {
@@ -148,6 +154,10 @@ public final class GradientTape implements AutoCloseable {
               }
             }
           });
+    } catch (RuntimeException | Error e) {
+      // Some lanes went further than others: what they have belongs to no batch.
+      zero();
+      throw e;
     }
     for (Lane lane : lanes.subList(1, lanes.size())) {
       gather(lane);

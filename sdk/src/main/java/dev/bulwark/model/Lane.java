@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * One thread's passes over a decoder, with gradients of its own: a forward pass is open at a time,
- * and the way back closes it.
+ * and the way back closes it. The kernels keep the tape of a lane by its number, for all tapes of a
+ * base: between a pass and its way back the lane of no other tape with that number may be used.
  */
 public final class Lane {
   private final Decoder decoder;
@@ -77,8 +78,10 @@ public final class Lane {
       tensors.add(scope.create(packing.labels()));
       tensors.add(again(scope));
       tensors.add(decoder.engine().frequencies());
+      open = Optional.empty();
+      NDArray read = decoder.engine().call(scope, "read", tensors, decoder.lists());
       open = Optional.of(new Open(packing, packing.where(), false));
-      return Decoder.numbers(decoder.engine().call(scope, "read", tensors, decoder.lists()));
+      return Decoder.numbers(read);
     }
   }
 
@@ -96,8 +99,10 @@ public final class Lane {
       tensors.add(scope.create(where));
       tensors.add(again(scope));
       tensors.add(decoder.engine().frequencies());
+      open = Optional.empty();
+      NDArray read = decoder.engine().call(scope, "read_scores", tensors, decoder.lists());
       open = Optional.of(new Open(passage.packing(), where, true));
-      return Decoder.numbers(decoder.engine().call(scope, "read_scores", tensors, decoder.lists()));
+      return Decoder.numbers(read);
     }
   }
 

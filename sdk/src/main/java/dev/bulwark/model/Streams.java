@@ -31,14 +31,18 @@ final class Streams implements AutoCloseable {
             return thread;
           });
 
+  /** The engine's threads as long as nobody shares them out. */
+  private static int whole;
+
+  /** How many share them out now. */
+  private static int sharing;
+
   private final int capacity;
   private final int count;
-  private final int threads;
 
-  private Streams(int capacity, int count, int threads) {
+  private Streams(int capacity, int count) {
     this.capacity = capacity;
     this.count = count;
-    this.threads = threads;
   }
 
   /**
@@ -55,12 +59,31 @@ final class Streams implements AutoCloseable {
   }
 
   private static Streams opened(int capacity, int wanted) {
-    int threads = JniUtils.getNumThreads();
-    int count = Math.max(1, Math.min(threads, wanted));
+    int count = Math.max(1, Math.min(threads(), wanted));
     if (count > 1) {
-      JniUtils.setNumThreads(Math.max(1, threads / count));
+      share(count);
     }
-    return new Streams(capacity, count, threads);
+    return new Streams(capacity, count);
+  }
+
+  /** The same whatever else runs in this process now: work must be cut alike in every run. */
+  private static synchronized int threads() {
+    if (sharing == 0) {
+      whole = JniUtils.getNumThreads();
+    }
+    return whole;
+  }
+
+  private static synchronized void share(int count) {
+    JniUtils.setNumThreads(Math.max(1, threads() / count));
+    sharing++;
+  }
+
+  private static synchronized void giveBack() {
+    sharing--;
+    if (sharing == 0) {
+      JniUtils.setNumThreads(whole);
+    }
   }
 
   /**
@@ -70,7 +93,7 @@ final class Streams implements AutoCloseable {
    */
   static int most(Processor processor, long bytes) {
     boolean shared = processor.gpu().isPresent() || bytes > CACHED_BYTES;
-    return shared ? 1 : JniUtils.getNumThreads();
+    return shared ? 1 : threads();
   }
 
   /** Work on some slots. */
@@ -109,7 +132,25 @@ final class Streams implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new CancellationException("The work was interrupted");
     }
-    parts.forEach(Part::rethrow);
+    rethrow(parts.stream().flatMap(part -> part.failure().stream()).toList());
+  }
+
+  /** One that was stopped because of another's failure says less than that one. */
+  private static void rethrow(List<Throwable> failures) {
+    Throwable first =
+        failures.stream()
+            .filter(failure -> !(failure instanceof CancellationException))
+            .findFirst()
+            .orElse(failures.isEmpty() ? null : failures.get(0));
+    if (first instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (first instanceof Error error) {
+      throw error;
+    }
+    if (first != null) {
+      throw new IllegalStateException("A thread of the engine failed", first);
+    }
   }
 
   /** A thread's share of the work. */
@@ -184,25 +225,15 @@ final class Streams implements AutoCloseable {
       return interrupted;
     }
 
-    void rethrow() {
-      Throwable cause = failure.orElse(null);
-      if (cause instanceof CancellationException) {
-        // It was stopped because of another part's failure, which says more.
-        return;
-      }
-      if (cause instanceof RuntimeException unchecked) {
-        throw unchecked;
-      }
-      if (cause != null) {
-        throw new IllegalStateException("A thread of the engine failed", cause);
-      }
+    Optional<Throwable> failure() {
+      return failure;
     }
   }
 
   @Override
   public void close() {
     if (count > 1) {
-      JniUtils.setNumThreads(threads);
+      giveBack();
     }
   }
 }

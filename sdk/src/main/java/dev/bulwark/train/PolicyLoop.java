@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -107,6 +108,16 @@ public final class PolicyLoop {
     }
 
     void toTheEnd(Consumer<PolicyIteration> listener) {
+      try {
+        iterations(listener);
+      } catch (CancellationException e) {
+        // The threads of the engine were at work when the interrupt came.
+        throw TrainingStopped.interrupted(state.step());
+      }
+      checkpoints.restoreBest(roles.policy().trainable());
+    }
+
+    private void iterations(Consumer<PolicyIteration> listener) {
       while (state.step() < plan.iterations() && !isOutOfPatience()) {
         if (Thread.currentThread().isInterrupted()) {
           throw TrainingStopped.interrupted(state.step());
@@ -116,7 +127,6 @@ public final class PolicyLoop {
           checkpoints.save(state, tensors);
         }
       }
-      checkpoints.restoreBest(roles.policy().trainable());
     }
 
     private boolean isOutOfPatience() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
@@ -100,6 +101,16 @@ public final class TrainingLoop<T> {
     }
 
     void toTheEnd(Consumer<TrainingStep> listener) {
+      try {
+        steps(listener);
+      } catch (CancellationException e) {
+        // The threads of the engine were at work when the interrupt came.
+        throw TrainingStopped.interrupted(state.step());
+      }
+      checkpoints.restoreBest(decoder.trainable());
+    }
+
+    private void steps(Consumer<TrainingStep> listener) {
       int[] order = {};
       while (state.step() < steps && !isOutOfPatience()) {
         int place = (int) (state.step() % perEpoch) * optimisation.batch();
@@ -112,7 +123,6 @@ public final class TrainingLoop<T> {
           checkpoints.save(state, tensors);
         }
       }
-      checkpoints.restoreBest(decoder.trainable());
     }
 
     private boolean isOutOfPatience() {

@@ -204,6 +204,37 @@ class GradientTapeTest {
     }
   }
 
+  /** What lanes had when one failed belongs to no batch, and must not join the next. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aLaneThatFailsLeavesNoGradients(Path folder) {
+    List<Packing> parts =
+        sequences(new Random(6)).stream().map(sequence -> Packing.of(List.of(sequence))).toList();
+    List<List<Packing>> lists = List.of(parts.subList(0, 3), parts.subList(3, 4));
+    same(
+        gradients(
+            folder,
+            Adapter.Plan.NONE,
+            Compute.FP32,
+            (tape, all, none) -> tape.inLanes(lists, GradientTapeTest::thereAndBack)),
+        gradients(
+            folder,
+            Adapter.Plan.NONE,
+            Compute.FP32,
+            (tape, all, none) -> {
+              assertThatThrownBy(
+                      () ->
+                          tape.inLanes(
+                              lists,
+                              (lane, part) -> {
+                                thereAndBack(lane, part);
+                                throw new IllegalStateException("after the way back");
+                              }))
+                  .hasMessage("after the way back");
+              tape.inLanes(lists, GradientTapeTest::thereAndBack);
+            }));
+  }
+
   private static double[] thereAndBack(Lane lane, Packing packing) {
     double[] found = lane.logProbabilities(Passage.of(packing));
     lane.backward(Arrays.stream(found).map(Math::exp).toArray());
