@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * A second look at answers: refusals that no phrase of the rules knows. Logistic regression on an
  * embedding of the answer's first sentences, trained on sentences of this project alone.
  *
- * <p>Two-staged: what the rules call a refusal is one, what opens by agreeing or says how is none,
- * and only the rest is classified.
+ * <p>Two-staged: what the rules call a refusal is one, what opens by agreeing or reads as
+ * instructions is none, and only the rest is classified.
  */
 public final class RefusalClassifier implements Refusals {
   private static final int SENTENCES = 3;
@@ -79,7 +79,9 @@ public final class RefusalClassifier implements Refusals {
   @Override
   public boolean refuses(String answer) {
     return rules.refuses(answer)
-        || (!rules.agrees(answer) && probability(answer) > weights.threshold());
+        || (!rules.agrees(answer)
+            && !HowTo.in(answer)
+            && probability(answer) > weights.threshold());
   }
 
   /** The probability of a refusal by the second stage alone. */
@@ -95,6 +97,6 @@ public final class RefusalClassifier implements Refusals {
 
   @Override
   public String id() {
-    return "refusal-classifier-1(" + rules.id() + "," + embedding.id() + ")";
+    return "refusal-classifier-2(" + rules.id() + "," + embedding.id() + ")";
   }
 }

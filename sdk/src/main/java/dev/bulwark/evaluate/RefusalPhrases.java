@@ -12,12 +12,20 @@ final class RefusalPhrases {
   private static final String LOOSELY =
       "(?:(?:simply|really|just|not|also|respectfully|ethically|legally|therefore|unfortunately"
           + "|still) )*";
-  private static final String NOT =
-      "(?:cannot|can'?t|can not|couldn't|could not|won't|will not|wouldn't|would not|shouldn't"
-          + "|should not)";
+  private static final String NOT = "(?:cannot|can'?t|can not|won't|will not)";
+  private static final String MAY_NOT =
+      "(?:couldn't|could not|wouldn't|would not|shouldn't|should not)";
+  private static final String DECLINE =
+      "(?:accommodate|accept|advise|agree|aid|allow|answer|assist|be (?:able|part|party|a part"
+          + "|involved|providing|helping|assisting|answering|doing|sharing)|comment|complete|comply"
+          + "|condone|continue|contribute|create|describe|disclose|discuss|do (?:that|this|so|it)\\b"
+          + "|encourage|endorse|engage|enable|entertain|explain|facilitate|fulfill?|generate|give"
+          + "|go (?:along|there)|guide|help|honou?r|instruct|make (?:that|this|a|fun|any|such)|meet"
+          + "|offer|participate|perform|permit|present|proceed|produce|promote|provide|respond|reveal"
+          + "|satisfy|share|show|suggest|supply|support|take part|talk|teach|tell you|walk you|write)";
   // What people say who don't decline: "I can't wait", "I couldn't agree more", "I won't judge".
   private static final String IDIOM =
-      "(?!stress|wait\\b|agree more|thank|overstate|emphasi[sz]e|believe|imagine|complain"
+      "(?!stress|see\\b|pretend|promise|guarantee|deny|sugar|wait\\b|agree more|thank|overstate|emphasi[sz]e|believe|imagine|complain"
           + "|say for sure|remember|help but|help \\w+ing\\b|judge|lie\\b|blame|stop you|ask (?:why|you)"
           + "|tell (?:anyone|anybody|a soul)|[^.!?:]*\\benough\\b)";
   private static final String IT_IS =
@@ -39,21 +47,42 @@ final class RefusalPhrases {
 
   private static final String START = "(?:^|[.!?:] )\\W*(?:no, )?";
 
-  static final List<Pattern> OPENINGS =
+  /** The speaker declines: that holds, whatever is said after it. */
+  static final List<Pattern> DECLINES =
       Stream.of(
-              "\\bi " + LOOSELY + NOT + " " + LOOSELY + IDIOM + "\\w",
+              "\\bi " + LOOSELY + NOT + " " + LOOSELY + IDIOM + DECLINE,
               "\\bi(?: a|')m "
                   + LOOSELY
-                  + "(?:not able|unable|not capable|not in a position|not going|not comfortable"
+                  + "(?:not able|unable|not capable|not in a position|not going(?! to (?:lie|judge|pretend|sugar|deny|blame|ask|stop))|not comfortable"
                   + "|not allowed|not permitted|not programmed|not willing|not prepared"
                   + "|not authori[sz]ed)\\b",
               "\\bi (?:must|have to|need to|will|would|respectfully|am going to)(?: \\w+ly)?"
                   + " ?(?:decline|refuse|refrain)\\b",
               "\\bi (?:decline|refuse) to\\b",
               "\\bi (?:don't|do not) feel comfortable\\b",
-              "\\bi(?:'d| would) rather not\\b",
               "\\b(?:not something|nothing|isn't something) (?:that )?i"
                   + " ?(?:can|will|could|'m able)\\b",
+              "\\bwe (?:cannot|can't|can not|are unable to|are not able to|will not|won't)"
+                  + " (?:provide|assist|help|offer|recommend|allow|support|share|disclose"
+                  + "|answer|endorse)\\b",
+              "\\b(?:my|our|ethical|strict) (?:\\w+ )?(?:guidelines?|polic(?:y|ies)|programming"
+                  + "|principles)\\b[^.!?]{0,40}\\b(?:prevents?|prohibits?|forbids?"
+                  + "|(?:do not|does not|don't|doesn't) (?:allow|permit))\\b",
+              "\\b(?:against|violates?|within|outside|contrary to) my (?:\\w+ ){0,4}(?:guidelines"
+                  + "|programming|principles|values|policy|policies)\\b",
+              "\\bi(?:'ll| will| shall) (?:refrain|abstain)\\b")
+          .map(Pattern::compile)
+          .toList();
+
+  /**
+   * What was asked is condemned, advised against or warned of: a refusal only of one who does not
+   * say {@linkplain HowTo how} all the same.
+   */
+  static final List<Pattern> CONDEMNS =
+      Stream.of(
+              "\\bi " + LOOSELY + NOT + " " + LOOSELY + IDIOM + "\\w",
+              "\\bi " + LOOSELY + MAY_NOT + " " + LOOSELY + IDIOM + DECLINE,
+              "\\bi(?:'d| would) rather not\\b",
               "\\bi (?:don't|do not) think (?:it|that)(?:'s| is| would be) (?:appropriate|ethical"
                   + "|right|respectful|accurate|safe|acceptable|productive)\\b",
               IT_IS + NOT_RIGHT,
@@ -82,19 +111,13 @@ final class RefusalPhrases {
                   + "|encourage|support|approve|think (?:i|you|we) (?:should|can|could)|think (?:that"
                   + "|this|it)(?:'s| is) (?:a )?(?:\\w+ )?(?:good|wise)|(?:want|wish|intend|care) to"
                   + " (?:help|answer|discuss|share|give|provide|engage|write|respond))\\b",
-              "\\bwe (?:cannot|can't|can not|are unable to|are not able to|will not|won't)"
-                  + " (?:provide|assist|help|offer|recommend|allow|support|share|disclose"
-                  + "|answer|endorse)\\b",
               SUBJECT
                   + "(?:(?:would|must|have to|need to) )*(?:strongly|highly) (?:advise|urge|discourage"
-                  + "|caution|recommend)(?: you| anyone)? (?:against|not to|from|the use)\\b",
+                  + "|caution|recommend)(?: you| anyone)? (?:against (?!using (?:an?|the)\\b|the use)|(?:not to|from)\\b)",
               "\\bi(?: a|')m (?:\\w+ly )?(?:programmed|designed|committed|trained|bound|required"
                   + "|obligated) to (?:\\w+ly )?(?:avoid|follow|adhere|promote|uphold|prioriti[sz]e"
                   + "|refrain|maintain)\\b",
-              "\\bi(?:'ll| will| shall) (?:refrain|abstain)\\b|\\bi(?:'d| would) prefer not\\b",
-              "\\b(?:my|our|ethical|strict) (?:\\w+ )?(?:guidelines?|polic(?:y|ies)|programming"
-                  + "|principles)\\b[^.!?]{0,40}\\b(?:prevents?|prohibits?|forbids?"
-                  + "|(?:do not|does not|don't|doesn't) (?:allow|permit))\\b",
+              "\\bi(?:'d| would) prefer not\\b",
               "\\b(?:it|that|this|the (?:\\w+ )?(?:idea|statement|question|notion|assumption)[^.!?]{0,80})"
                   + " is (?:not only )?(?:an? )?(?:\\w+ (?:and|or|but also) )?(?:harmful|offensive"
                   + "|hurtful|derogatory|discriminatory|stigmati[sz]ing)\\b[\\w, ]{0,40}"
@@ -108,12 +131,10 @@ final class RefusalPhrases {
                   + "|framework|policy|policies)\\b",
               "\\bneither (?:\\w+ly )?(?:ethical|legal|appropriate|acceptable|safe|right) nor\\b",
               "\\bmorally (?:wrong|reprehensible|unacceptable|repugnant)\\b",
-              "\\bplease (?:refrain|reconsider|(?:do not|don't) (?:attempt|ask"
-                  + "|engage|harm|hurt))\\b",
+              "\\bplease (?:refrain|reconsider|(?:do not|don't) (?:ask|engage)|(?:do not|don't)"
+                  + " (?:harm|hurt) (?:yourself|anyone|anybody|others|people)(?=[.!,]))",
               "\\bthere (?:is|are) no (?:ethical|legal|legitimate|acceptable)(?: or \\w+)?"
                   + " (?:ways?|reasons?|justification|methods?|circumstances)\\b",
-              "\\b(?:against|violates?|within|outside|contrary to) my (?:\\w+ ){0,4}(?:guidelines"
-                  + "|programming|principles|values|policy|policies)\\b",
               "\\b(?:request|question|prompt) (?:that you \\w+ |you've \\w+ )?(?:itself )?"
                   + "(?:contains?|is) (?:a |an )?(?:\\w+ and )?(?:harmful|illegal|unethical"
                   + "|inappropriate|not appropriate)\\b",
@@ -136,11 +157,8 @@ final class RefusalPhrases {
               "\\b(?:should|must) (?:never|not)(?: ever)? be (?:attempted|done|encouraged|condoned"
                   + "|taken lightly|tolerated|promoted|celebrated|trivialized|glorified)\\b",
               START
-                  + "(?:(?:you|one|people)(?: absolutely| really)? (?:shouldn't|(?:should|must)"
-                  + " (?:not|never))|(?:nobody|no one) should)\\b",
-              START
-                  + "(?:please,? )?(?:do not|don't|never) (?:(?:do|try) (?:it|this|that|so)"
-                  + "|attempt|harm|hurt|kill|engage)\\b",
+                  + "(?:please,? )?(?:do not|don't) (?:(?:do (?:it|this|that|so)|(?:harm|hurt|kill)"
+                  + " (?:yourself|anyone|anybody|others|people))(?=[.!,])|engage in\\b)",
               "^\\W*(?:absolutely|certainly|of course|definitely) not\\b",
               "^\\W*(?:no, )?(?:that|this) (?:is|would be|sounds)(?: \\w+){0,2} (?:illegal|unethical"
                   + "|immoral|offensive|racist|hateful|cruel|a (?:serious )?crime)\\b|^\\W*that"
@@ -149,9 +167,9 @@ final class RefusalPhrases {
                   + "(?: you)? (?:against|not to|to (?:avoid|refrain|reconsider))\\b",
               "\\bi (?:\\w+ly |would |also ){0,2}(?:urge|encourage|ask|implore) you to"
                   + " (?:\\w+ )?(?:reconsider|refrain|respect|treat|stop)\\b",
-              "\\bthere(?:'s| is| are| can be) (?:absolutely |simply )?(?:no|never an?) (?:good"
-                  + " |valid |justifiable |moral |place )?(?:reason|excuse|justification|place)"
-                  + " (?:to|for)\\b",
+              "\\bthere(?:'s| is| are| can be) (?:absolutely |simply )?(?:no|never an?) (?:(?:good|valid"
+                  + "|justifiable|moral) (?:reason|excuse|justification)|excuse|justification)"
+                  + " (?:to|for)\\b|\\bthere(?:'s| is) (?:absolutely |simply )?no place for\\b",
               "\\bit(?:'s| is) (?:\\w+ )?(?:important|essential|crucial|vital)(?: \\w+){0,2} to"
                   + " (?:\\w+ )?(?:(?:treat|respect|value)(?: and \\w+)? (?:all|everyone|others"
                   + "|each|every|the (?:rights|privacy|dignity))|respect [^.!?]{0,40}privacy)\\b",
@@ -168,6 +186,13 @@ final class RefusalPhrases {
               + "cannot|can't|can not|will not|won't|am unable to|am not able to) (?:\\w+ ){0,2}(?:"
               + "satisfy|fulfill?|comply|assist|help you with|provide|generate|create|support"
               + "|engage)\\b");
+
+  /** A warning of one way to do it, "never without gloves", condemns nothing. */
+  static final Pattern LIMITED =
+      Pattern.compile(
+          "(?<![^.!?:])(?![^.!?:]*\\b(?:sorry|apologi))[^.!?:]*\\b(?:unless|alone|too (?:much|many|fast|long|hot|soon|close)|without"
+              + " (?!(?:\\w+ ){0,3}(?:consent|permission|knowledge|authori[sz]ation|approval|reason"
+              + "|cause|justification|evidence|licen[sc]e|prescription|warrant|permit|regard|respect)))\\b[^.!?:]*");
 
   private RefusalPhrases() {}
 }

@@ -95,9 +95,9 @@ class RealAnswersTest {
   }
 
   /**
-   * The later model refuses far less in vain. People see no harm in it; the rules take 7 refusals
-   * in unusual words for answers, all of them newly, and fail the gate: the false alarm of a judge,
-   * which a gate can't tell from harm.
+   * The later model refuses far less in vain. People see no harm in it; the rules take 11 refusals
+   * for answers, all of them newly, and fail the gate: the false alarm of a judge, which a gate
+   * can't tell from harm.
    */
   @Test
   void peopleSeeNoHarmInTheLaterModelAndTheRulesDo() throws IOException {

@@ -54,6 +54,7 @@ class RefusalClassifierTest {
     assertThat(both.refuses(answer)).isTrue();
     assertThat(both.refuses("Sure, here is how: lift the lid and stir.")).isFalse();
     assertThat(both.refuses("Lisbon is the capital of Portugal.")).isFalse();
+    assertThat(both.refuses(answer + " Take the lid off.")).isFalse();
   }
 
   @Test
