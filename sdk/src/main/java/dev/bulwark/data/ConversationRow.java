@@ -1,6 +1,9 @@
 package dev.bulwark.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +37,12 @@ final class ConversationRow {
 
   /** Reads the turns and checks that there is an answer to learn in them. */
   static Conversation of(Row row) {
-    Optional<JsonNode> list = list(row);
-    List<Message> turns = list.map(array -> Turns.of(row, array)).orElseGet(() -> pair(row));
+    JsonNode array = list(row).orElseGet(() -> pair(row));
+    List<Message> turns = Turns.of(row, array);
     List<Message> messages = withSystem(row, turns);
     int shift = messages.size() - turns.size();
     Set<Integer> unlearned =
-        list.map(array -> Turns.unlearned(row, array)).orElse(Set.of()).stream()
+        Turns.unlearned(row, array).stream()
             .map(place -> place + shift)
             .collect(Collectors.toSet());
     check(row, messages);
@@ -78,7 +81,7 @@ final class ConversationRow {
         .findFirst();
   }
 
-  private static List<Message> pair(Row row) {
+  private static JsonNode pair(Row row) {
     Names names =
         PAIRS.stream()
             .filter(pair -> pair.in(row.fields()))
@@ -89,30 +92,34 @@ final class ConversationRow {
                         "The line has no conversation",
                         "Write \"messages\": [{\"role\": \"user\", \"content\": \"…\"}, …] or"
                             + " \"prompt\" and \"completion\", or name their columns"));
-    List<Message> turns = new ArrayList<>(side(row, names.prompt(), Role.USER));
+    ArrayNode turns = side(row, names.prompt(), Role.USER);
     Turns.label(row, names.about())
         .filter(Message::isVisible)
-        .ifPresent(about -> join(turns, about));
-    turns.addAll(side(row, names.answer(), Role.ASSISTANT));
-    return turns;
+        .ifPresent(about -> join(row, turns, about));
+    return turns.addAll(side(row, names.answer(), Role.ASSISTANT));
   }
 
-  /** One side of a pair: a text, or turns. */
-  private static List<Message> side(Row row, String field, Role role) {
+  /** One side of a pair as turns: a text is one. */
+  private static ArrayNode side(Row row, String field, Role role) {
     JsonNode value = Turns.list(row.fields().path(field));
+    ArrayNode turns = JsonNodeFactory.instance.arrayNode();
     if (value.isArray() && !value.isEmpty()) {
-      return Turns.of(row, value);
+      value.forEach(turns::add);
+      return turns;
     }
     if (!value.isTextual()) {
       throw row.bad(
           "The field '%s' is neither text nor a list of messages".formatted(field),
           "Write a string, or [{\"role\": \"…\", \"content\": \"…\"}, …]");
     }
-    return List.of(new Message(role, value.asText()));
+    turns.addObject().put("role", role.label()).put("content", value.asText());
+    return turns;
   }
 
-  private static void join(List<Message> turns, String about) {
-    Message last = turns.remove(turns.size() - 1);
-    turns.add(new Message(last.role(), last.content() + "\n\n" + about));
+  private static void join(Row row, ArrayNode turns, String about) {
+    List<Message> said = Turns.of(row, turns);
+    ObjectNode last = turns.get(turns.size() - 1).deepCopy();
+    last.put("content", said.get(said.size() - 1).content() + "\n\n" + about);
+    turns.set(turns.size() - 1, last);
   }
 }

@@ -130,8 +130,31 @@ class ConversationsTest {
         .containsExactly(1);
   }
 
+  @Test
+  void answersOfNoWeightAreContextUnderAPromptToo() {
+    // With the system text in front, the prompt's answer is the third message, the last is learned.
+    String prompt =
+        "[{'role': 'user', 'content': 'q'}, {'role': 'assistant', 'content': 'a', 'weight': 0},"
+            + " {'from': 'human', 'value': 'r'}]";
+    Conversation read =
+        read("{'system': 's', 'instruction': " + prompt + ", 'input': 'i', 'output': 'b'}").get(0);
+    assertThat(read.unlearned()).containsExactly(2);
+    assertThat(read.messages().get(3)).isEqualTo(Message.user("r\n\ni"));
+    String completion = "[{'role': 'assistant', 'content': 'b', 'weight': 1}]";
+    assertThat(read("{'prompt': " + prompt + ", 'completion': " + completion + "}").get(0))
+        .satisfies(one -> assertThat(one.unlearned()).containsExactly(1));
+  }
+
   static List<Arguments> badRows() {
     return List.of(
+        Arguments.of(
+            "{'prompt': 'q', 'completion': [{'role': 'assistant', 'content': 'a', 'weight': 0}]}",
+            "Every turn of the assistant has the weight 0, so there is nothing to learn (%s:1). "
+                + "Give the answer that is to be learned the weight 1, or remove the line."),
+        Arguments.of(
+            "{'prompt': 'q', 'completion': [{'role': 'assistant', 'content': 'a', 'weight': 2}]}",
+            "Message 2 has the weight 2 (%s:1). "
+                + "Write 1, or 0 for an answer that is not to be learned."),
         Arguments.of(
             "{'messages': [{'role': 'assistant', 'content': 'a', 'weight': 0.5}]}",
             "Message 1 has the weight 0.5 (%s:1). "

@@ -25,7 +25,8 @@ class RecordedResponderTest {
   @TempDir Path folder;
 
   private Path file(String... lines) throws IOException {
-    return Files.writeString(folder.resolve("answers.jsonl"), String.join("\n", lines) + "\n");
+    String name = lines[0].startsWith("{") ? "answers.jsonl" : "answers.csv";
+    return Files.writeString(folder.resolve(name), String.join("\n", lines) + "\n");
   }
 
   private RecordedResponder recorded(List<Prompt> prompts, String... lines) throws IOException {
@@ -163,6 +164,74 @@ class RecordedResponderTest {
         List.of(LID),
         "The field 'response' is not text (FILE:1). Write a string or null.",
         "{\"id\": \"p-1\", \"response\": [\"Upwards.\"]}");
+  }
+
+  @Test
+  void aCellHoldsTheAnswersOfAScriptAsJson() throws IOException {
+    // A bar and a line break are words of the first answer, and mark no end of it.
+    RecordedResponder responder =
+        recorded(
+            List.of(SCRIPT), "id,responses", "s-1,\"[\"\"Hi. | Or\\nnot?\"\", \"\"Upwards.\"\"]\"");
+    assertThat(Dialogue.play(List.of(SCRIPT), 0, responder).get(0).turns())
+        .extracting(turn -> turn.reply().text())
+        .containsExactly("Hi. | Or\nnot?", "Upwards.");
+  }
+
+  @Test
+  void aCellOfAnswersThatIsNoJsonIsRefused() throws IOException {
+    String message =
+        "The cell 'responses' is not a JSON array of texts (FILE:2). Write"
+            + " \"[\"\"…\"\", \"\"…\"\"]\", one text a turn.";
+    for (String cell : List.of("Hi. | Upwards.", "\"[\"\"Hi.\"\"] no\"", "[1]", "7")) {
+      isRefused(List.of(SCRIPT), message, "id,responses", "s-1," + cell);
+    }
+  }
+
+  @Test
+  void anEmptyAnswerOfAScriptKeepsItsPlace() throws IOException {
+    RecordedResponder responder =
+        recorded(List.of(SCRIPT), "{\"id\": \"s-1\", \"responses\": [\"Hi.\", \" \"]}");
+    assertThat(Evaluator.of(responder).evaluate(List.of(SCRIPT)).results())
+        .extracting(ItemResult::outcome)
+        .containsExactly(Outcome.ERROR_TARGET);
+    isRefused(
+        List.of(SCRIPT),
+        "The field 'responses' is not a list of texts (FILE:1). Write [\"…\", \"…\"].",
+        "{\"id\": \"s-1\", \"responses\": [\"Hi.\", null]}");
+  }
+
+  @Test
+  void anEmptyCellIsAnEmptyAnswer() throws IOException {
+    RecordedResponder responder = recorded(List.of(LID), "id,response", "p-1,");
+    assertThat(Evaluator.of(responder).evaluate(List.of(LID)).results())
+        .extracting(ItemResult::outcome)
+        .containsExactly(Outcome.ERROR_TARGET);
+    isRefused(
+        List.of(LID),
+        "The line has no answer (FILE:2). Call the column of the answers \"response\".",
+        "id,reply",
+        "p-1,Upwards.");
+  }
+
+  @Test
+  void twoFieldsThatSayTheSameThingAreRefused() throws IOException {
+    String one = "{\"id\": \"p-1\", \"response\": \"Upwards.\", ";
+    isRefused(
+        List.of(LID),
+        "The line has both 'response' and 'responses' (FILE:1). Keep one.",
+        one + "\"responses\": [\"Sideways.\"]}");
+    String messages = "\"messages\": [{\"role\": \"user\", \"content\": \"And?\"}]";
+    isRefused(
+        List.of(LID),
+        "The line has both 'prompt' and 'messages' (FILE:1). Keep one.",
+        one + "\"prompt\": \"How is the lid lifted?\", " + messages + "}");
+    isRefused(
+        List.of(LID),
+        "The line has both 'messages' and 'turns' (FILE:1). Keep one.",
+        one + messages + ", \"turns\": [\"How is the lid lifted?\"]}");
+    // An empty list says nothing.
+    assertThat(recorded(List.of(LID), one + "\"responses\": []}").respond(List.of(LID)))
+        .containsExactly("Upwards.");
   }
 
   @Test
