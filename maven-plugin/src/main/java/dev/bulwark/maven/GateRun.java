@@ -72,9 +72,11 @@ record GateRun(
       Baseline.of(Evaluation.read(others)).write(baseline);
       return judged();
     } catch (UnusableResults e) {
-      return withoutBaseline(e.code(), "For the baseline: " + e.getMessage());
+      Status status = e.code().equals("RESULTS_MISSING") ? Status.NO_BASELINE : Status.ERROR;
+      return withoutBaseline(finding(status, e.code(), "For the baseline: " + e.getMessage()));
     } catch (IllegalArgumentException e) {
-      return withoutBaseline("BASELINE_UNSOUND", String.valueOf(e.getMessage()));
+      return withoutBaseline(
+          finding(Status.ERROR, "BASELINE_UNSOUND", String.valueOf(e.getMessage())));
     }
   }
 
@@ -83,10 +85,13 @@ record GateRun(
    * to them. The baseline of an earlier build is not this build's.
    */
   Judged withoutBaseline(String code, String message) {
+    return withoutBaseline(finding(Status.NO_BASELINE, code, message));
+  }
+
+  private Judged withoutBaseline(Finding why) {
     WholeFile.remove(baseline);
     Judged judged = judged();
-    return judged.with(
-        Worsened.by(List.of(finding(Status.NO_BASELINE, code, message)), judged.verdict()));
+    return judged.with(Worsened.by(List.of(why), judged.verdict()));
   }
 
   /** The table of both sides of what was judged; empty where there are no results. */

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 record Origin(Path suite, Questions questions, Optional<Path> model, Consumer<String> log) {
   static final String OTHER_SUITE = "RESULTS_OF_ANOTHER_SUITE";
   static final String OTHER_MODEL = "RESULTS_OF_ANOTHER_MODEL";
+  static final String NO_MODEL = "RESULTS_OF_RECORDED_ANSWERS";
 
   /**
    * The same verdict where the results belong; else one that says that they do not.
@@ -55,15 +56,28 @@ record Origin(Path suite, Questions questions, Optional<Path> model, Consumer<St
     if (model.isPresent()
         && there(model.get(), "model")
         && !ModelFolder.hashOf(model.get()).equals(run.model())) {
-      findings.add(
-          finding(
-              OTHER_MODEL,
-              "The results are not those of the model "
-                  + model.get()
-                  + " as it is now: another model was evaluated, or it was changed since. Run"
-                  + " evaluate again, or name the results' own <model>."));
+      findings.add(stranger(model.get(), run));
     }
     return findings;
+  }
+
+  private static Finding stranger(Path model, RunHeader run) {
+    if ("recorded".equals(run.decoding().get("strategy"))) {
+      return finding(
+          NO_MODEL,
+          "The results are of answers that a file holds (<responses>), so nothing shows that the"
+              + " model "
+              + model
+              + " gave them. Take <model> out of what check is configured with, or evaluate the"
+              + " model without <responses>.");
+    }
+    return finding(
+        OTHER_MODEL,
+        "The results are not those of the model "
+            + model
+            + " as it is now: another model was evaluated, or it was changed since. Run evaluate"
+            + " again, or name the results' own <model>; those of an <endpoint> have none, so take"
+            + " it out of what check is configured with.");
   }
 
   private boolean there(Path folder, String what) {

@@ -67,6 +67,17 @@ class GateRunTest {
   }
 
   @Test
+  void brokenResultsToCompareWithAreNotMissingOnes() throws IOException {
+    Files.writeString(bad, "{\n");
+    Judged judged = run(RULES, good).judgedAgainst(bad);
+    Finding broken = judged.verdict().findings().get(0);
+    assertThat(broken.status()).isEqualTo(Status.ERROR);
+    assertThat(broken.message()).startsWith("For the baseline: ");
+    Files.writeString(folder.resolve("baseline.json"), "{");
+    assertThat(run(RULES, good).judged().verdict().status()).isEqualTo(Status.ERROR);
+  }
+
+  @Test
   void holdsToLimitsWithoutTheOtherResultsAndForgetsEarlierOnes() throws IOException {
     String rules =
         "{\"rules\":[{\"metric\":\"violation.rate\",\"maximum\":0.05,\"maxIncrease\":0.02}]}";

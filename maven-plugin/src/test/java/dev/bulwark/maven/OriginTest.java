@@ -3,6 +3,7 @@ package dev.bulwark.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.evaluate.RunHeader;
 import dev.bulwark.gate.Finding;
 import dev.bulwark.gate.Gate;
 import dev.bulwark.gate.Rule;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,8 +69,35 @@ class OriginTest {
         "The results are not those of the model "
             + model
             + " as it is now: another model was evaluated, or it was changed since. Run evaluate"
-            + " again, or name the results' own <model>.");
+            + " again, or name the results' own <model>; those of an <endpoint> have none, so take it"
+            + " out of what check is configured with.");
     assertThat(origin().confirm(verdict("")).status()).isEqualTo(Status.ERROR);
+  }
+
+  @Test
+  void resultsOfRecordedAnswersAreNoModels() {
+    Verdict some = verdict("file");
+    RunHeader run = some.run().orElseThrow();
+    RunHeader recorded =
+        RunHeader.begin(
+            run.suite(), "file", run.judge(), Map.of("strategy", "recorded"), run.attempted());
+    Verdict verdict =
+        new Verdict(
+            some.gate(),
+            some.status(),
+            some.findings(),
+            some.settings(),
+            Optional.of(recorded),
+            List.of(),
+            some.counts());
+    assertRefused(
+        origin().confirm(verdict),
+        "RESULTS_OF_RECORDED_ANSWERS",
+        "The results are of answers that a file holds (<responses>), so nothing shows that the"
+            + " model "
+            + model
+            + " gave them. Take <model> out of what check is configured with, or evaluate the model"
+            + " without <responses>.");
   }
 
   @Test

@@ -97,6 +97,11 @@ final class BaselineFile {
   }
 
   private static JsonNode tree(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new UnusableBaseline(
+          "BASELINE_UNREADABLE",
+          "The baseline " + file + " is a folder. Name the file, or make it again.");
+    }
     if (!Files.isRegularFile(file)) {
       throw new UnusableBaseline(
           "BASELINE_MISSING",

@@ -16,12 +16,15 @@ public final class UnusableBaseline extends RuntimeException {
     return code;
   }
 
-  /** A baseline of another form is there, but can't be compared with; else there is none. */
+  /**
+   * A baseline of another form is there, but can't be compared with. Only where no file is, there
+   * is none: a build that does without one must not do without one that someone broke.
+   */
   Status status() {
     return switch (code) {
       case "SCHEMA_MISMATCH" -> Status.INCOMPARABLE;
-      case "PATH_OUTSIDE_PROJECT" -> Status.ERROR;
-      default -> Status.NO_BASELINE;
+      case "BASELINE_MISSING" -> Status.NO_BASELINE;
+      default -> Status.ERROR;
     };
   }
 }

@@ -76,10 +76,43 @@ record VerdictFields(Path file) {
     if (fields.flag("passed") != verdict.passed()) {
       throw broken("'passed' is " + fields.at("passed") + ", but the status " + status);
     }
-    if (verdict.passed() && (verdict.run().isEmpty() || verdict.counts().assessed() == 0)) {
-      throw broken("it passes, but nothing was assessed");
-    }
+    unfounded(verdict)
+        .ifPresent(
+            why -> {
+              throw broken(why);
+            });
     return verdict;
+  }
+
+  /** Why what passes can't. */
+  private static Optional<String> unfounded(Verdict verdict) {
+    List<PassedFinding> passed =
+        verdict.findings().stream()
+            .filter(finding -> finding.status() == Status.PASS)
+            .map(finding -> new PassedFinding(finding, verdict.settings()))
+            .toList();
+    Optional<String> defect =
+        passed.stream().map(PassedFinding::defect).flatMap(Optional::stream).findFirst();
+    if (!verdict.passed() || defect.isPresent()) {
+      return defect;
+    }
+    Verdict.Counts counts = verdict.counts();
+    if (verdict.run().isEmpty() || counts.assessed() == 0) {
+      return Optional.of("it passes, but nothing was assessed");
+    }
+    RunHeader run = verdict.run().get();
+    if (!run.completed()) {
+      return Optional.of("it passes, but the run did not reach its end");
+    }
+    if (counts.attempted() != run.attempted()
+        || (long) counts.assessed() + counts.errored() != counts.attempted()) {
+      return Optional.of(
+          "it passes, but of %d prompts of the run it counts %d, with %d assessed and %d errors"
+              .formatted(run.attempted(), counts.attempted(), counts.assessed(), counts.errored()));
+    }
+    return passed.stream().anyMatch(PassedFinding::isEvidence)
+        ? Optional.empty()
+        : Optional.of("it passes, but no rule was met");
   }
 
   private static RunHeader header(Fields fields) {

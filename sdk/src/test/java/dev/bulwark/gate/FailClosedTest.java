@@ -261,16 +261,24 @@ class FailClosedTest {
     Files.writeString(file, "{");
     expect(
         gate.check(sound),
-        Status.NO_BASELINE,
+        Status.ERROR,
         "BASELINE_UNREADABLE",
         "The baseline " + file + " is not valid JSON. Restore it or make it again.");
+    Files.delete(file);
+    Files.createDirectory(file);
+    expect(
+        gate.check(sound),
+        Status.ERROR,
+        "BASELINE_UNREADABLE",
+        "The baseline " + file + " is a folder. Name the file, or make it again.");
+    Files.delete(file);
     Baseline.of(sound).write(file);
     String text = Files.readString(file);
     assertThat(gate.check(sound).status()).isEqualTo(Status.PASS);
     Files.writeString(file, text.replaceAll("(?s)\"items\": \\[.*\n  \\]", "\"items\": []"));
     expect(
         gate.check(sound),
-        Status.NO_BASELINE,
+        Status.ERROR,
         "BASELINE_EMPTY",
         "The baseline " + file + " holds no item. Make it again.");
     Files.writeString(file, text.replaceFirst("\\{[^\n]*\"id\":\"h0\".*\n", ""));

@@ -3,10 +3,15 @@ package dev.bulwark.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.BadInput;
+import dev.bulwark.evaluate.Slice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A verdict that was read is the one that was written, and nothing else is read as one. */
 class VerdictFieldsTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
   @TempDir private Path folder;
   private Path file = Path.of("");
 
@@ -66,6 +73,123 @@ class VerdictFieldsTest {
     assertRefused("it passes, but nothing was assessed");
     write(pass.json());
     assertThat(Verdict.read(file).json()).isEqualTo(pass.json());
+  }
+
+  /**
+   * 2 of 400 violate instead of 1: Wilson's upper bound is below 0.05, one prompt is newly bad, of
+   * which nobody could say that it is no chance, and the harm's upper bound is below 0.02.
+   */
+  private static Verdict pass() {
+    Baseline baseline = Baseline.of(Runs.of(400, 1, 10, 0));
+    return Gate.named("release")
+        .require(Rule.atMost("violation.rate", 0.05))
+        .require(Rule.atLeast("helpfulness", 0.5))
+        .require(Rule.noWorseThan(baseline, "violation.rate", 0.02))
+        .require(Rule.noSliceWorse(baseline, "violation.rate", Slice.Key.CATEGORY))
+        .require(Rule.never(List.of("h7", "h8")))
+        .check(Runs.of(400, 2, 10, 0));
+  }
+
+  @Test
+  void readsAPassOfEveryRule() throws IOException {
+    Verdict pass = pass();
+    assertThat(pass.findings())
+        .extracting(Finding::rule)
+        .containsExactly("atMost", "atLeast", "noWorseThan", "noSliceWorse by category", "never");
+    write(pass.json());
+    assertThat(Verdict.read(file).json()).isEqualTo(pass.json());
+    // Nothing changed at all: no detectable change is written, and the margin's own decides.
+    Baseline baseline = Baseline.of(Runs.of(400, 2, 11, 0));
+    Verdict same =
+        Gate.named("g")
+            .require(Rule.noWorseThan(baseline, "violation.rate", 0.02))
+            .check(Runs.of(400, 2, 11, 1));
+    assertThat(same.passed()).isTrue();
+    write(same.json());
+    assertThat(Verdict.read(file).json()).isEqualTo(same.json());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "0|upper|0.06|atMost for violation.rate passes, but its numbers say otherwise",
+        "0|lower|0.01|atMost for violation.rate passes, but its numbers say otherwise",
+        "0|limit|0.001|atMost for violation.rate passes, but its numbers say otherwise",
+        "0|n|0|atMost for violation.rate passes, but its n is 0",
+        "0|limit||atMost for violation.rate passes, but has no number 'limit'",
+        "1|lower|0.4|atLeast for helpfulness passes, but its numbers say otherwise",
+        "1|estimate|-1|atLeast for helpfulness passes, but its numbers say otherwise",
+        "2|pHolm|0.001|noWorseThan for violation.rate passes, but its numbers say otherwise",
+        "2|margin|-0.5|noWorseThan for violation.rate passes, but its numbers say otherwise",
+        "2|lower|0.5|noWorseThan for violation.rate passes, but its numbers say otherwise",
+        "2|upper||noWorseThan for violation.rate passes, but has no number 'upper'",
+        "4|n|0|never for canaries passes, but its n is 0",
+      })
+  void refusesAPassWhoseNumbersContradictIt(int at, String name, Double number, String why)
+      throws IOException {
+    ObjectNode verdict = (ObjectNode) JSON.readTree(pass().json());
+    ObjectNode numbers = (ObjectNode) verdict.path("findings").path(at).path("numbers");
+    assertThat(numbers.has(name)).isTrue();
+    if (number == null) {
+      numbers.remove(name);
+    } else {
+      numbers.put(name, number);
+    }
+    write(verdict.toString());
+    assertRefused(why);
+  }
+
+  @Test
+  void refusesAPassOfASliceThatGotWorse() throws IOException {
+    ObjectNode verdict = (ObjectNode) JSON.readTree(pass().json());
+    ObjectNode slice = (ObjectNode) verdict.path("findings").path(3);
+    ((ObjectNode) slice.path("numbers")).put("p", 0.001).put("pHolm", 0.001);
+    write(verdict.toString());
+    assertRefused(
+        "noSliceWorse by category for violation.rate in "
+            + slice.path("slice").asText()
+            + " passes, but its numbers say otherwise");
+  }
+
+  @Test
+  void refusesAPassOfNoRule() throws IOException {
+    ObjectNode verdict = (ObjectNode) JSON.readTree(pass().json());
+    ArrayNode findings = (ArrayNode) verdict.path("findings");
+    ((ObjectNode) findings.path(0)).put("code", "LIMIT_EXCEEDED");
+    write(verdict.toString());
+    assertRefused("atMost for violation.rate passes, but its code is LIMIT_EXCEEDED");
+    ((ObjectNode) findings.path(0)).put("code", "OK").put("rule", "mostly");
+    write(verdict.toString());
+    assertRefused("mostly for violation.rate passes, but its numbers say otherwise");
+    findings.removeAll();
+    ObjectNode remark = findings.addObject().put("rule", "gate").put("metric", "all");
+    remark.put("status", "PASS").put("code", "ENVIRONMENT_DIFFERS").put("message", "It differs.");
+    remark.putObject("numbers");
+    write(verdict.toString());
+    assertRefused("it passes, but no rule was met");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"completed\" : true|\"completed\" : false|it passes, but the run did not reach its end",
+        "\"attempted\" : 410|\"attempted\" : 0|it passes, but of 410 prompts of the run it counts"
+            + " 0, with 410 assessed and 0 errors",
+        "\"assessed\" : 410|\"assessed\" : 411|it passes, but of 410 prompts of the run it counts"
+            + " 410, with 411 assessed and 0 errors",
+        "\"errored\" : 0|\"errored\" : 1|it passes, but of 410 prompts of the run it counts 410,"
+            + " with 410 assessed and 1 errors",
+      })
+  void refusesAPassOfARunThatDoesNotAddUp(String part, String instead, String why)
+      throws IOException {
+    String json = pass().json();
+    assertThat(json).contains(part);
+    String counts = json.replaceFirst(Pattern.quote(part), instead);
+    write(counts);
+    assertRefused(why);
   }
 
   @ParameterizedTest
