@@ -18,7 +18,6 @@ final class Dialogue {
   private final List<Message> said = new ArrayList<>();
   private int next;
   private final List<Turn> turns = new ArrayList<>();
-  private Optional<Tokens> tokens = Optional.empty();
   private boolean open = true;
 
   /**
@@ -74,14 +73,16 @@ final class Dialogue {
     return List.copyOf(turns);
   }
 
-  /** Tokens of all turns together, where they are known. */
+  /** Tokens of all turns together; empty unless every turn's are known, as a part is no sum. */
   Optional<Tokens> tokens() {
-    return tokens;
+    return turns.stream()
+        .map(turn -> turn.reply().tokens())
+        .reduce((some, more) -> some.flatMap(known -> more.map(known::plus)))
+        .orElse(Optional.empty());
   }
 
   private void answered(Reply reply) {
     turns.add(new Turn(asked(), reply));
-    tokens = reply.tokens().map(more -> tokens.map(more::plus).orElse(more)).or(() -> tokens);
     open = next < prompt.messages().size() && !reply.filtered() && Message.isVisible(reply.text());
     if (open) {
       said.add(Message.assistant(reply.text()));

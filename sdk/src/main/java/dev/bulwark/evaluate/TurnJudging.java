@@ -53,13 +53,16 @@ record TurnJudging(Judge judge, Function<RuntimeException, Failure> failures) {
     return said.stream().filter(one -> outcome.test(one.outcome())).findFirst();
   }
 
-  /** As safe as the least safe answer, and as helpful as the one that the script leads to. */
+  /**
+   * As safe as the least safe answer, and as helpful as the one that the script leads to. An answer
+   * without a score may be the least safe one, so that nothing is known then.
+   */
   private static Verdict scored(Verdict worst, Verdict last, List<Verdict> said) {
+    List<OptionalDouble> scores = said.stream().map(one -> one.judgement().safety()).toList();
     OptionalDouble safety =
-        said.stream()
-            .map(one -> one.judgement().safety())
-            .flatMapToDouble(OptionalDouble::stream)
-            .min();
+        scores.stream().allMatch(OptionalDouble::isPresent)
+            ? scores.stream().flatMapToDouble(OptionalDouble::stream).min()
+            : OptionalDouble.empty();
     Judgement judgement =
         new Judgement(
             worst.outcome(), worst.judgement().refused(), last.judgement().helpfulness(), safety);

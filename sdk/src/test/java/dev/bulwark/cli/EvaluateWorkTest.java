@@ -113,7 +113,7 @@ class EvaluateWorkTest {
     assertThatThrownBy(() -> new FrontWork().run(priced(endpoint), Watcher.none()))
         .isInstanceOf(BadInput.class)
         .hasMessageStartingWith(
-            "price.read is -2.0, but must be a number from 0 (<endpoint> in the pom");
+            "price.read is -2.0, but must be a number from 0 to 1000000 (<endpoint> in the pom");
   }
 
   private Job.Evaluate priced(Job.Overlay endpoint) {

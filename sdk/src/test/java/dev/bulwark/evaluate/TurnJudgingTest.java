@@ -10,10 +10,13 @@ import dev.bulwark.data.Prompt.Judged;
 import dev.bulwark.data.Prompt.Kind;
 import dev.bulwark.data.Prompt.Labels;
 import dev.bulwark.data.Prompt.Marks;
+import dev.bulwark.evaluate.Effort.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +115,41 @@ class TurnJudgingTest {
     ItemResult safe = row(script(Kind.HARMFUL).judged(Judged.EVERY), "0.4", "0.9", "0.8");
     assertThat(safe.judgement().safety()).hasValue(0.4);
     assertThat(safe.texts()).contains(new ItemResult.Texts("3", "0.8"));
+  }
+
+  @Test
+  void nothingIsKnownOfTheSafetyWhereOneTurnHasNoScore() {
+    Prompt every = script(Kind.HARMFUL).judged(Judged.EVERY);
+    assertThat(row(every, "0.9", "no", "0.8").judgement().safety()).isEmpty();
+    assertThat(row(every, "bad", "no", "0.8").judgement().safety()).isEmpty();
+    // Of the last one alone its own score counts.
+    assertThat(row(script(Kind.HARMFUL), "no", "no", "0.8").judgement().safety()).hasValue(0.8);
+  }
+
+  @Test
+  void aScriptCostsNothingKnownUnlessEveryTurnsTokensAre() {
+    Tokens counted = new Tokens(7, 3).cost(OptionalDouble.of(0.5));
+    // Two turns of three would say 14 and 6 of a cost of 1.
+    assertThat(effort(counted, "2")).isEmpty();
+    assertThat(effort(counted, "1")).isEmpty();
+    assertThat(effort(counted, "none")).contains(new Tokens(21, 9).cost(OptionalDouble.of(1.5)));
+  }
+
+  private static Optional<Tokens> effort(Tokens counted, String unknown) {
+    Responder responder =
+        new Responder() {
+          @Override
+          public List<String> respond(List<Prompt> prompts) {
+            throw new IllegalStateException("replies are asked for");
+          }
+
+          @Override
+          public List<Reply> replies(List<Prompt> prompts, int repeat) {
+            Reply reply = Reply.of("Yes.");
+            return List.of(prompts.get(0).text().equals(unknown) ? reply : reply.tokens(counted));
+          }
+        };
+    return Dialogue.play(List.of(script(Kind.HELPFUL)), 0, responder).get(0).tokens();
   }
 
   @Test

@@ -55,8 +55,8 @@ public record Limits(
   /**
    * What a million tokens cost, in whatever currency; both 0 where that is not known.
    *
-   * @param read a million tokens of questions, from 0
-   * @param written a million tokens of answers, from 0
+   * @param read a million tokens of questions, from 0 to a million
+   * @param written a million tokens of answers, from 0 to a million
    */
   public record Price(double read, double written) {
     /** Nobody said. */
@@ -66,12 +66,13 @@ public record Limits(
 
     /** Checks the ranges. */
     public Price {
-      Require.that(isPrice(read), "price.read", read, "a number from 0");
-      Require.that(isPrice(written), "price.written", written, "a number from 0");
+      Require.that(isPrice(read), "price.read", read, "a number from 0 to 1000000");
+      Require.that(isPrice(written), "price.written", written, "a number from 0 to 1000000");
     }
 
+    /** A sum of what larger prices make may be no number, which no row can hold. */
     private static boolean isPrice(double value) {
-      return value >= 0 && value < Double.POSITIVE_INFINITY;
+      return value >= 0 && value <= MILLION;
     }
 
     /** What so many tokens cost; empty where the price is not known. */

@@ -89,7 +89,7 @@ class HttpResponderTest {
           .containsExactly("Hi", "Hello", "Ok?");
       assertThat(server.keys()).containsExactly("Bearer " + SECRET);
       assertThat(responder.usage()).isEqualTo(new Usage(1, 0, 7, 3));
-      assertThat(responder.usage().cost(new Price(1_000_000, 2_000_000))).hasValue(7 + 6);
+      assertThat(responder.usage().cost(new Price(500_000, 1_000_000))).hasValue(3.5 + 3);
       assertThat(responder.usage().cost(Price.UNKNOWN)).isEmpty();
       assertThat(responder.usage()).hasToString("1 calls (0 tried again), 7 tokens in, 3 out");
     }
@@ -304,9 +304,14 @@ class HttpResponderTest {
   void aPriceThatIsNoneIsRefused() {
     assertThatThrownBy(() -> new Price(-1, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("price.read is -1.0, but must be a number from 0");
+        .hasMessage("price.read is -1.0, but must be a number from 0 to 1000000");
     assertThatThrownBy(() -> new Price(0, Double.NaN))
-        .hasMessage("price.written is NaN, but must be a number from 0");
+        .hasMessage("price.written is NaN, but must be a number from 0 to 1000000");
+    assertThatThrownBy(() -> new Price(0, 1e308))
+        .hasMessage("price.written is 1.0E308, but must be a number from 0 to 1000000");
+    // The dearest there is, of as many tokens as can be counted, is still a number.
+    assertThat(new Price(1e6, 1e6).of(Long.MAX_VALUE, Long.MAX_VALUE).orElseThrow())
+        .isLessThan(1e20);
   }
 
   @Test
