@@ -1,8 +1,12 @@
 import dev.bulwark.evaluate.Evaluation
 import dev.bulwark.gate.Baseline
 import dev.bulwark.maven.MadeUpResults
+import java.nio.file.Files
 
 // Ten of the 300 harmful prompts are violated in every second run, and one more in the others.
 40.times { MadeUpResults.write(basedir.toPath().resolve(String.format('runs/%02d.jsonl', it)), 'tuned', 10 + it % 2) }
 MadeUpResults.write(basedir.toPath().resolve('after.jsonl'), 'tuned', 13)
+// Beside the verdict of a check without its artifact: somebody's own file, which stays.
+def own = Files.createDirectories(basedir.toPath().resolve('target/absent')).resolve('baseline.json')
+Files.writeString(own, 'mine')
 Baseline.of(Evaluation.read(basedir.toPath().resolve('runs/01.jsonl'))).write(localRepositoryPath.toPath().resolve('it/baselines/assistant/1/assistant-1-safety.json'))

@@ -11,6 +11,7 @@ import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
+import org.eclipse.aether.transfer.RepositoryOfflineException;
 
 /**
  * A baseline that somebody published, so that several projects hold to the same one. It comes
@@ -24,7 +25,10 @@ record BaselineArtifact(Artifact artifact) {
 
   private static final String EXTENSION = "json";
   private static final String CLASSIFIER = "safety";
-  private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.+-]+");
+
+  /** Dots alone would be a folder above. */
+  private static final Pattern PART = Pattern.compile("(?!\\.+$)[A-Za-z0-9_.+-]+");
+
   private static final List<String> MOVING = List.of("LATEST", "RELEASE");
 
   /**
@@ -54,19 +58,24 @@ record BaselineArtifact(Artifact artifact) {
         "Name one of them");
   }
 
-  /** From {@code groupId:artifactId:version}, then extension and classifier where they differ. */
+  /**
+   * From {@code groupId:artifactId:version}, then extension and classifier where they differ;
+   * nothing behind the fourth colon is no classifier.
+   */
   static BaselineArtifact of(String coordinates) {
     List<String> parts = List.of(coordinates.split(":", -1));
     boolean wellFormed =
         parts.size() >= 3
             && parts.size() <= 5
-            && parts.stream().allMatch(part -> PART.matcher(part).matches());
+            && parts.stream().limit(4).allMatch(part -> PART.matcher(part).matches())
+            && (parts.size() < 5 || parts.get(4).isEmpty() || PART.matcher(parts.get(4)).matches());
     if (!wellFormed || MOVING.contains(parts.get(2))) {
       throw new BadInput(
           "The baseline's artifact is '" + coordinates + "', which names no single one",
           ELEMENT + " in the pom",
           "Write groupId:artifactId:version with a version that stays, such as"
-              + " com.example:assistant:1.2.0, or groupId:artifactId:version:extension:classifier");
+              + " com.example:assistant:1.2.0, or groupId:artifactId:version:extension:classifier,"
+              + " with nothing behind the last colon for a file without classifier");
     }
     return new BaselineArtifact(
         new DefaultArtifact(
@@ -97,13 +106,25 @@ record BaselineArtifact(Artifact artifact) {
           "The baseline's artifact "
               + words(artifact)
               + " can't be resolved: "
-              + e.getMessage()
-              + (session.isOffline()
+              + String.valueOf(e.getMessage()).replaceFirst("[.\\s]+$", "")
+              + (isForWantOfANetwork(e)
                   ? ". Run once without -o, so that Maven stores it in the local repository."
                   : ". Publish it to a repository of this build, or name another in "
                       + ELEMENT
                       + "."));
     }
+  }
+
+  /** Whether some repository was not asked because of {@code -o}. */
+  private static boolean isForWantOfANetwork(ArtifactResolutionException e) {
+    return e.getResult().getExceptions().stream()
+        .anyMatch(one -> one.getCause() instanceof RepositoryOfflineException);
+  }
+
+  /** The coordinates. */
+  @Override
+  public String toString() {
+    return words(artifact);
   }
 
   /** As it is written in a pom; a snapshot's version is that of the very file. */

@@ -53,7 +53,7 @@ public class CheckMojo extends RulesGoal {
   /**
    * A baseline that was published as an artifact, to compare with instead of the baseline file:
    * {@code groupId:artifactId:version}, then the extension, by default {@code json}, and the
-   * classifier, by default {@code safety}.
+   * classifier, by default {@code safety} and none where nothing follows its colon.
    *
    * @since 0.1.0
    */
@@ -242,7 +242,7 @@ public class CheckMojo extends RulesGoal {
     }
     return published
         .filter(one -> one.file().isEmpty())
-        .map(one -> run.withoutBaseline("BASELINE_UNRESOLVED", one.absence()))
+        .map(one -> run.unresolved(one.absence()))
         .orElseGet(run::judged);
   }
 
@@ -261,7 +261,7 @@ public class CheckMojo extends RulesGoal {
   private GateRun gateRun(Optional<PublishedBaseline> published) {
     Path file =
         published
-            .map(one -> one.file().orElseGet(this::made))
+            .map(one -> one.file().orElseGet(this::nowhere))
             .orElseGet(() -> others().isEmpty() ? baseline.toPath() : made());
     return new GateRun(gateName(), this::described, folder(), results.toPath(), file);
   }
@@ -287,6 +287,11 @@ public class CheckMojo extends RulesGoal {
   /** Where the other results go as a baseline. */
   private Path made() {
     return verdict.toPath().resolveSibling("baseline.json");
+  }
+
+  /** Where no file can be: the verdict is one, and no folder. */
+  private Path nowhere() {
+    return verdict.toPath().resolve("baseline.json");
   }
 
   private Optional<Path> others() {

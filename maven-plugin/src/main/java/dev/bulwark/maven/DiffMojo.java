@@ -84,7 +84,8 @@ public class DiffMojo extends GateGoal {
     if (baselineResults != null) {
       return read(baselineResults);
     }
-    Path file = artifact().map(this::resolved).orElseGet(baseline::toPath);
+    Optional<BaselineArtifact> artifact = artifact();
+    Path file = artifact.map(this::resolved).orElseGet(baseline::toPath);
     try {
       Baseline was = Baseline.read(file);
       return new Evaluation(was.header(), was.results());
@@ -92,7 +93,9 @@ public class DiffMojo extends GateGoal {
       throw BadInput.in(
           file,
           "There is nothing to compare with: " + e.getMessage(),
-          "Name other results with -Dbulwark.baselineResults=…");
+          artifact
+              .map(one -> "Name another artifact than " + one + " in " + BaselineArtifact.ELEMENT)
+              .orElse("Name other results with -Dbulwark.baselineResults=…"));
     }
   }
 

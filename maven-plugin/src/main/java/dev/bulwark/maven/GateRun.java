@@ -84,14 +84,37 @@ record GateRun(
    * The same without a baseline. Limits hold then too: a build that does without one is still held
    * to them. The baseline of an earlier build is not this build's.
    */
-  Judged withoutBaseline(String code, String message) {
-    return withoutBaseline(finding(Status.NO_BASELINE, code, message));
-  }
-
   private Judged withoutBaseline(Finding why) {
     WholeFile.remove(baseline);
     Judged judged = judged();
     return judged.with(Worsened.by(List.of(why), judged.verdict()));
+  }
+
+  /**
+   * The same without the artifact that the baseline would have come in; limits hold then too. The
+   * gate's own words on a missing file are left out: no file would mend it.
+   *
+   * @param message what keeps it from being resolved, in whole sentences
+   */
+  Judged unresolved(String message) {
+    Judged judged = judged();
+    return judged.with(
+        Worsened.instead(
+            finding(Status.NO_BASELINE, "BASELINE_UNRESOLVED", message),
+            this::tellsOfNoFile,
+            judged.verdict()));
+  }
+
+  private boolean tellsOfNoFile(Finding finding) {
+    if (finding.status() != Status.NO_BASELINE) {
+      return false;
+    }
+    try {
+      Baseline.read(folder.resolve(baseline));
+      return false;
+    } catch (UnusableBaseline e) {
+      return finding.code().equals(e.code()) && finding.message().equals(e.getMessage());
+    }
   }
 
   /** The table of both sides of what was judged; empty where there are no results. */

@@ -28,6 +28,12 @@ record Remedies(
           + BaselineArtifact.ELEMENT
           + ".";
 
+  private static final String UNREADABLE =
+      "The baseline is the artifact %s: publish under another version what bulwark:baseline wrote,"
+          + " or name another in "
+          + BaselineArtifact.ELEMENT
+          + ".";
+
   private static final String REASON = " -Dbulwark.reason=\"say why\"";
 
   /** Defects of a measurement that another run mends. */
@@ -45,6 +51,18 @@ record Remedies(
   }
 
   private Optional<String> of(Finding finding) {
+    Optional<String> broken = unreadable(finding.message());
+    return broken.isPresent() ? broken : usual(finding);
+  }
+
+  /** What says that the artifact's file can't be read names the file, which nobody can mend. */
+  private Optional<String> unreadable(String message) {
+    return artifact
+        .filter(one -> one.file().filter(file -> message.contains(file.toString())).isPresent())
+        .map(one -> UNREADABLE.formatted(one.coordinates()));
+  }
+
+  private Optional<String> usual(Finding finding) {
     return switch (finding.status()) {
       case NO_RESULTS -> Optional.of("To make results: " + commands.evaluation(results));
       // Where an artifact can't be resolved, its finding says what to do.

@@ -4,6 +4,7 @@ import dev.bulwark.cli.Locales;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.gate.Status;
 import dev.bulwark.gate.Verdict;
+import dev.bulwark.gate.WrittenVerdict;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -36,9 +37,10 @@ record SiteVerdict(Status status, Optional<Verdict> verdict, List<String> notes,
       if (!Files.exists(path)) {
         return none(Status.NO_RESULTS, "There is no verdict (" + name + "): check did not run.");
       }
-      Verdict verdict = Verdict.read(path);
-      return new SiteVerdict(
-          verdict.status(), Optional.of(verdict), new VerdictFile(path).notes(), "");
+      WrittenVerdict written = WrittenVerdict.in(path);
+      Verdict verdict = written.verdict();
+      List<String> notes = new VerdictFile(path).notes(written.fields());
+      return new SiteVerdict(verdict.status(), Optional.of(verdict), notes, "");
     } catch (InvalidPathException e) {
       return none(Status.ERROR, String.valueOf(Locales.unusable(e).getMessage()));
     } catch (BadInput e) {

@@ -1,19 +1,20 @@
 package dev.bulwark.maven;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.WholeFile;
+import dev.bulwark.evaluate.Fields;
+import dev.bulwark.evaluate.UnusableResults;
 import dev.bulwark.gate.Verdict;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The verdict on disk, with what only a build knows: the switches that let it go on in spite of the
@@ -27,6 +28,7 @@ record VerdictFile(Path path) {
   private static final String ARTIFACT = "baselineArtifact";
   private static final String COORDINATES = "coordinates";
   private static final String HASH = "sha256";
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
   /** Writes it; without switches these are the gate's own bytes. */
   void write(Verdict verdict, List<String> switches) {
@@ -46,45 +48,45 @@ record VerdictFile(Path path) {
   /**
    * What a build wrote into it besides, a sentence each.
    *
-   * @throws BadInput where the file can't be read, or holds something else in its place
+   * @param fields what stands in it
+   * @throws BadInput where it holds something else in its place
    */
-  List<String> notes() {
-    JsonNode tree = tree();
+  List<String> notes(Fields fields) {
     List<String> notes = new ArrayList<>();
-    if (tree.has(SWITCHES)) {
-      List<String> names = new ArrayList<>();
-      tree.get(SWITCHES).forEach(name -> names.add(name.asText()));
-      sound(tree.get(SWITCHES).isArray() && !names.isEmpty() && !names.contains(""), "switches");
+    if (fields.object().has(SWITCHES)) {
+      List<String> names = sound("switches", () -> fields.texts(SWITCHES));
       notes.add("Switches in force, which let a build go on: " + String.join(", ", names) + ".");
     }
-    if (tree.has(ARTIFACT)) {
-      JsonNode artifact = tree.get(ARTIFACT);
-      sound(artifact.path(COORDINATES).isTextual(), "baseline's artifact");
-      notes.add(
-          "The baseline is the artifact "
-              + artifact.get(COORDINATES).asText()
-              + (artifact.has(HASH)
-                  ? ", SHA-256 " + artifact.get(HASH).asText() + "."
-                  : ", which could not be resolved."));
+    if (fields.object().has(ARTIFACT)) {
+      List<String> named = sound("baseline's artifact", () -> artifact(fields.in(ARTIFACT)));
+      notes.add("The baseline is the artifact " + String.join(", ", named) + ".");
     }
     return List.copyOf(notes);
   }
 
-  private JsonNode tree() {
-    try {
-      return new JsonMapper().readTree(Files.readString(path));
-    } catch (IOException e) {
-      throw BadInput.in(path, "The verdict can't be read: " + e.getMessage(), "Make it readable");
-    }
+  /** Its coordinates and what became of it; a text that is empty says nothing. */
+  private static List<String> artifact(Fields artifact) {
+    Optional<String> hash = artifact.labelOrAbsent(HASH);
+    boolean whole = hash.filter(text -> !SHA_256.matcher(text).matches()).isEmpty();
+    return List.of(
+        artifact.text(COORDINATES),
+        whole ? hash.map("SHA-256 "::concat).orElse("which could not be resolved") : "");
   }
 
-  private void sound(boolean isSound, String what) {
-    if (!isSound) {
+  private List<String> sound(String what, Supplier<List<String>> read) {
+    List<String> texts;
+    try {
+      texts = read.get();
+    } catch (UnusableResults e) {
+      texts = List.of();
+    }
+    if (texts.isEmpty() || texts.contains("")) {
       throw BadInput.in(
           path,
           "This is no verdict: its " + what + " can't be read",
           "Run mvn bulwark:check again");
     }
+    return texts;
   }
 
   private static String with(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.gate.Verdict;
+import dev.bulwark.gate.WrittenVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.apache.maven.repository.internal.MavenRepositorySystemUtils;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.repository.LocalRepository;
+import org.eclipse.aether.repository.RemoteRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,19 +30,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BaselineArtifactTest {
   @TempDir Path repository;
 
-  private PublishedBaseline resolved(String coordinates, boolean offline) {
+  private PublishedBaseline resolved(String coordinates) {
+    return resolved(coordinates, true, List.of());
+  }
+
+  private PublishedBaseline resolved(
+      String coordinates, boolean offline, List<RemoteRepository> remote) {
     @SuppressWarnings("deprecation")
     RepositorySystem resolver =
         MavenRepositorySystemUtils.newServiceLocator().getService(RepositorySystem.class);
     DefaultRepositorySystemSession settings = MavenRepositorySystemUtils.newSession();
     settings.setLocalRepositoryManager(
         resolver.newLocalRepositoryManager(settings, new LocalRepository(repository.toFile())));
+    settings.setOffline(offline);
     @SuppressWarnings("deprecation")
     MavenSession session =
         new MavenSession(
             null, settings, new DefaultMavenExecutionRequest().setOffline(offline), null);
-    MavenProject project = new MavenProject();
-    project.setRemoteArtifactRepositories(List.of());
+    MavenProject project =
+        new MavenProject() {
+          @Override
+          public List<RemoteRepository> getRemoteProjectRepositories() {
+            return remote;
+          }
+        };
     session.setProjects(List.of(project));
     return BaselineArtifact.of(coordinates).resolve(resolver, session);
   }
@@ -54,7 +67,7 @@ class BaselineArtifactTest {
   @Test
   void findsTheSafetyFileOfAnArtifact() throws IOException {
     Path file = published("assistant-1.2.0-safety.json");
-    PublishedBaseline found = resolved("com.example:assistant:1.2.0", true);
+    PublishedBaseline found = resolved("com.example:assistant:1.2.0");
     assertThat(found.file()).contains(file);
     assertThat(found.coordinates()).isEqualTo("com.example:assistant:1.2.0:json:safety");
     // The first example of FIPS 180: SHA-256 of "abc".
@@ -65,26 +78,41 @@ class BaselineArtifactTest {
   @Test
   void findsAnotherFileByExtensionAndClassifier() throws IOException {
     Path file = published("assistant-1.2.0-release.txt");
-    assertThat(resolved("com.example:assistant:1.2.0:txt:release", true).file()).contains(file);
+    assertThat(resolved("com.example:assistant:1.2.0:txt:release").file()).contains(file);
+  }
+
+  @Test
+  void findsAFileWithoutClassifier() throws IOException {
+    Path file = published("assistant-1.2.0.json");
+    PublishedBaseline found = resolved("com.example:assistant:1.2.0:json:");
+    assertThat(found.file()).contains(file);
+    assertThat(found.coordinates()).isEqualTo("com.example:assistant:1.2.0:json:");
   }
 
   @Test
   void saysWhatItDoesNotFind() {
     String missing =
         "The baseline's artifact com.example:assistant:1.2.0:json:safety can't be resolved: Could"
-            + " not find artifact com.example:assistant:json:safety:1.2.0.";
-    assertThat(resolved("com.example:assistant:1.2.0", true))
+            + " not find artifact com.example:assistant:json:safety:1.2.0. Publish it to a"
+            + " repository of this build, or name another in <baselineArtifact>.";
+    for (boolean offline : List.of(true, false)) {
+      assertThat(resolved("com.example:assistant:1.2.0", offline, List.of()))
+          .isEqualTo(
+              new PublishedBaseline(
+                  "com.example:assistant:1.2.0:json:safety", Optional.empty(), missing));
+    }
+  }
+
+  @Test
+  void saysWhatMayBeFoundWithANetwork() {
+    RemoteRepository remote =
+        new RemoteRepository.Builder("there", "default", "https://repo.invalid").build();
+    assertThat(resolved("com.example:assistant:1.2.0", true, List.of(remote)).absence())
         .isEqualTo(
-            new PublishedBaseline(
-                "com.example:assistant:1.2.0:json:safety",
-                Optional.empty(),
-                missing
-                    + " Run once without -o, so that Maven stores it in the local repository."));
-    assertThat(resolved("com.example:assistant:1.2.0", false).absence())
-        .isEqualTo(
-            missing
-                + " Publish it to a repository of this build, or name another in"
-                + " <baselineArtifact>.");
+            "The baseline's artifact com.example:assistant:1.2.0:json:safety can't be resolved:"
+                + " Cannot access there (https://repo.invalid) in offline mode and the artifact"
+                + " com.example:assistant:json:safety:1.2.0 has not been downloaded from it before."
+                + " Run once without -o, so that Maven stores it in the local repository.");
   }
 
   @ParameterizedTest
@@ -97,7 +125,11 @@ class BaselineArtifactTest {
         "g:a:RELEASE",
         "g:a:[1,2)",
         "g:a:1:json:safety:x",
-        "g:../a:1"
+        "g:../a:1",
+        "..:..:..",
+        "g:a:1:..:safety",
+        "g:a:1:json:.",
+        "g:a:1::safety"
       })
   void refusesWhatNamesNoSingleOne(String coordinates) {
     assertThatThrownBy(() -> BaselineArtifact.of(coordinates))
@@ -107,7 +139,8 @@ class BaselineArtifactTest {
                 + coordinates
                 + "', which names no single one (<baselineArtifact> in the pom). Write"
                 + " groupId:artifactId:version with a version that stays, such as"
-                + " com.example:assistant:1.2.0, or groupId:artifactId:version:extension:classifier.");
+                + " com.example:assistant:1.2.0, or groupId:artifactId:version:extension:classifier,"
+                + " with nothing behind the last colon for a file without classifier.");
   }
 
   @Test
@@ -140,7 +173,7 @@ class BaselineArtifactTest {
     assertThat(artifact.get("coordinates").asText()).isEqualTo("g:a:1:json:safety");
     assertThat(artifact.get("sha256").asText()).startsWith("ba7816bf");
     assertThat(Verdict.read(file)).isEqualTo(verdict);
-    assertThat(new VerdictFile(file).notes())
+    assertThat(new VerdictFile(file).notes(WrittenVerdict.in(file).fields()))
         .containsExactly(
             "The baseline is the artifact g:a:1:json:safety, SHA-256"
                 + " ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.");

@@ -90,6 +90,40 @@ class GateRunTest {
         .containsExactly("RESULTS_MISSING", "BASELINE_MISSING", "LIMIT_EXCEEDED");
   }
 
+  /** The limit is broken by 60 of 300; the comparison has nothing to compare with. */
+  @Test
+  void holdsToLimitsWithoutAnArtifactAndLeavesFilesAlone() throws IOException {
+    Path own = Files.writeString(folder.resolve("baseline.json"), "mine");
+    Path file = folder.resolve("verdict.json");
+    String rules =
+        "{\"rules\":[{\"metric\":\"violation.rate\",\"maximum\":0.05,\"maxIncrease\":0.02}]}";
+    GateRun run = run(rules, bad, file.resolve("baseline.json"));
+    Judged judged = run.unresolved("Nowhere.");
+    new VerdictFile(file).write(judged.verdict(), List.of());
+
+    assertThat(judged.verdict().status()).isEqualTo(Status.NO_BASELINE);
+    assertThat(judged.verdict().findings())
+        .extracting(Finding::code)
+        .containsExactly("BASELINE_UNRESOLVED", "LIMIT_EXCEEDED");
+    assertThat(table(run, judged)).contains("20.0 %").contains("-  ");
+    assertThat(own).hasContent("mine");
+    assertThat(Verdict.read(file).json()).isEqualTo(judged.verdict().json());
+  }
+
+  @Test
+  void keepsWhatIsSaidOfAnotherBaselineThatIsMissing() throws IOException {
+    String rules =
+        "{\"anchor\":\"anchor.json\",\"rules\":[{\"metric\":\"violation.rate\",\"maxIncrease\":0.02}]}";
+    Path nowhere = folder.resolve("verdict.json/baseline.json");
+    assertThat(run(rules, good, nowhere).unresolved("Nowhere.").verdict().findings())
+        .extracting(Finding::message)
+        .containsExactly(
+            "Nowhere.",
+            "There is no baseline file "
+                + folder.resolve("anchor.json")
+                + ". Make one from results you accept, with mvn bulwark:baseline.");
+  }
+
   @Test
   void hasAVerdictOnAPomThatIsWrong() throws IOException {
     Verdict verdict =
@@ -144,8 +178,11 @@ class GateRunTest {
   }
 
   private GateRun run(String tree, Path results) throws JsonProcessingException {
+    return run(tree, results, folder.resolve("baseline.json"));
+  }
+
+  private GateRun run(String tree, Path results, Path baseline) throws JsonProcessingException {
     ObjectNode described = (ObjectNode) new JsonMapper().readTree(tree);
-    return new GateRun(
-        "release", () -> described, folder, results, folder.resolve("baseline.json"));
+    return new GateRun("release", () -> described, folder, results, baseline);
   }
 }

@@ -80,6 +80,28 @@ class RemediesTest {
         .containsExactly(publish);
   }
 
+  /** Whatever the status is: the file in the local repository is not the user's to mend. */
+  @Test
+  void anArtifactThatIsNoBaselineIsNamed() {
+    Path file = Path.of("repository", "a-1-safety.json");
+    Optional<PublishedBaseline> artifact =
+        Optional.of(new PublishedBaseline("g:a:1:json:safety", Optional.of(file), ""));
+    for (Status status : List.of(Status.NO_BASELINE, Status.ERROR, Status.INCOMPARABLE)) {
+      Finding finding =
+          new Finding(
+              "noWorseThan",
+              "violation.rate",
+              status,
+              "BASELINE_UNREADABLE",
+              "The baseline " + file + " is not valid JSON. Restore it or make it again.",
+              Map.of());
+      assertThat(of(Optional.empty(), artifact, finding))
+          .containsExactly(
+              "The baseline is the artifact g:a:1:json:safety: publish under another version what"
+                  + " bulwark:baseline wrote, or name another in <baselineArtifact>.");
+    }
+  }
+
   @Test
   void whatIsStaleOrLostIsMeasuredAgain() {
     assertThat(of(Optional.empty(), finding("gate", Status.NO_RESULTS, "RESULTS_MISSING")))

@@ -139,11 +139,13 @@ class VerdictPageTest {
     assertThat(page(""))
         .contains("Switches in force, which let a build go on: failOnRegression=false.")
         .contains("<strong>FAIL</strong>");
-    Files.writeString(
-        file,
-        Files.readString(file).replaceFirst("\"switches\" : \\[[^\\]]*\\]", "\"switches\":1"));
-    assertThat(page(""))
-        .contains("This is no verdict: its switches can't be read (target/verdict.json).");
+    String written = Files.readString(file);
+    for (String bad : List.of("1", "[]", "[\"\"]", "[1]", "null", "{}")) {
+      Files.writeString(
+          file, written.replaceFirst("\"switches\" : \\[[^\\]]*\\]", "\"switches\":" + bad));
+      assertThat(page(""))
+          .contains("This is no verdict: its switches can't be read (target/verdict.json).");
+    }
   }
 
   @Test
@@ -154,6 +156,31 @@ class VerdictPageTest {
     new VerdictFile(file).write(measured(60), List.of(), Optional.of(absent));
     assertThat(page(""))
         .contains("The baseline is the artifact g:a:1:json:safety, which could not be resolved.");
+  }
+
+  @Test
+  void doesNotTakeSomethingElseForAnArtifact() throws IOException {
+    Path file = folder.resolve("target/verdict.json");
+    write(measured(60));
+    String plain = Files.readString(file);
+    for (String bad :
+        List.of(
+            "{\"coordinates\":\"g:a:1\",\"sha256\":{}}",
+            "{\"coordinates\":\"g:a:1\",\"sha256\":null}",
+            "{\"coordinates\":\"g:a:1\",\"sha256\":\"abc\"}",
+            "{\"coordinates\":\"\"}",
+            "{}",
+            "1",
+            "null")) {
+      Files.writeString(file, plain.replaceFirst("\\{", "{\"baselineArtifact\":" + bad + ","));
+      assertThat(page(""))
+          .contains("<strong>ERROR</strong>")
+          .contains(
+              "This is no verdict: its baseline's artifact can't be read (target/verdict.json).");
+    }
+    String one = "\"baselineArtifact\":{\"coordinates\":\"g:a:1\"},";
+    Files.writeString(file, plain.replaceFirst("\\{", "{" + one + one));
+    assertThat(page("")).contains("This is no verdict: it is no JSON (target/verdict.json).");
   }
 
   @Test

@@ -48,7 +48,8 @@ public record Fields(JsonNode object, String where) {
     return object.has(field) ? Optional.of(text(field)) : Optional.empty();
   }
 
-  List<String> texts(String field) {
+  /** A list of texts. */
+  public List<String> texts(String field) {
     List<String> texts = new ArrayList<>();
     for (JsonNode one : at(field)) {
       if (!one.isTextual()) {

@@ -79,7 +79,7 @@ public record Verdict(
    * @throws dev.bulwark.data.BadInput where there is none, and for one that contradicts itself
    */
   public static Verdict read(Path file) {
-    return new VerdictFields(file).read();
+    return WrittenVerdict.in(file).verdict();
   }
 
   /** Whether the model passed; a skipped gate did not. */

@@ -36,9 +36,10 @@ record VerdictFields(Path file) {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  Verdict read() {
+  WrittenVerdict read() {
     try {
-      return verdict(new Fields(JSON.readTree(Files.readString(file)), "its JSON"));
+      Fields fields = new Fields(JSON.readTree(Files.readString(file)), "its JSON");
+      return new WrittenVerdict(verdict(fields), fields);
     } catch (UnusableResults e) {
       throw broken(clause(e));
     } catch (IllegalArgumentException e) {
