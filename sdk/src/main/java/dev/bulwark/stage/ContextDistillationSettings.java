@@ -27,7 +27,7 @@ public record ContextDistillationSettings(
   /**
    * How answers are drawn and compared.
    *
-   * @param temperature above 0
+   * @param temperature in (0, 100)
    * @param longest most tokens of an answer, from 1
    * @param together prompts that are answered at once, from 1
    * @param reward how scores are used
@@ -35,7 +35,7 @@ public record ContextDistillationSettings(
   public record Drawing(double temperature, int longest, int together, RewardUse reward) {
     /** Checks the ranges. */
     public Drawing {
-      Require.that(temperature > 0 && temperature < 100, "temperature", temperature, "above 0");
+      Require.that(temperature > 0 && temperature < 100, "temperature", temperature, "in (0, 100)");
       Require.atLeast(1, "longest", longest);
       Require.atLeast(1, "together", together);
     }

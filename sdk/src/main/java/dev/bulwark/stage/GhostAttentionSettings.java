@@ -36,14 +36,14 @@ public record GhostAttentionSettings(
    * How answers are drawn.
    *
    * @param turns which of the assistant's turns are drawn
-   * @param temperature above 0
+   * @param temperature in (0, 100)
    * @param longest most tokens of an answer, from 1
    * @param together dialogues that are answered at once, from 1
    */
   public record Drawing(Turns turns, double temperature, int longest, int together) {
     /** Checks the ranges. */
     public Drawing {
-      Require.that(temperature > 0 && temperature < 100, "temperature", temperature, "above 0");
+      Require.that(temperature > 0 && temperature < 100, "temperature", temperature, "in (0, 100)");
       Require.atLeast(1, "longest", longest);
       Require.atLeast(1, "together", together);
     }

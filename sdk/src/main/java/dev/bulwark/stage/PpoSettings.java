@@ -81,7 +81,7 @@ public record PpoSettings(
     return new PpoSettings(other, policy, reward, clip, critic, lora, machine);
   }
 
-  /** With another coefficient of the penalty for leaving the starting model, 0 or more. */
+  /** With another coefficient of the penalty for leaving the starting model, in [0, 1000000). */
   public PpoSettings kl(double beta) {
     return reward(r -> r.penalty(r.penalty().beta(beta)));
   }

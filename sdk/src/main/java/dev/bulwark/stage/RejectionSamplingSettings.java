@@ -29,8 +29,9 @@ public record RejectionSamplingSettings(
    * How answers are drawn: purely, neither top-p nor top-k cuts them.
    *
    * @param answers to each prompt, from 1; the paper speaks of 10 to 100 and publishes no number
-   * @param temperatures that are tried, each above 0; the one whose best answers score highest on
-   *     the probe draws all others. The paper re-tunes it for every iteration and found 1.2 to 1.3
+   * @param temperatures that are tried, each in (0, 100); the one whose best answers score highest
+   *     on the probe draws all others. The paper re-tunes it for every iteration and found 1.2 to
+   *     1.3
    * @param probe prompts that each temperature is tried on, from 1; one temperature needs none
    * @param longest most tokens of an answer, from 1
    * @param together prompts that are answered at once and written at once, from 1
@@ -50,7 +51,7 @@ public record RejectionSamplingSettings(
           usable && different && !temperatures.isEmpty(),
           "temperatures",
           temperatures,
-          "one or more that differ, each above 0");
+          "one or more that differ, each in (0, 100)");
     }
   }
 

@@ -46,8 +46,9 @@ public record RewardModelSettings(
    *
    * @param margin which leads chosen answers must have; needs ratings unless {@link Margin#NONE}
    * @param table the leads of {@link Margin#TABLE}
-   * @param centring weight of the term that holds scores near 0, 0 or more; the paper has none
-   * @param auxiliary weight of the auxiliary safety loss, 0 or more; needs safety labels
+   * @param centring weight of the term that holds scores near 0, in [0, 1000000); the paper has
+   *     none
+   * @param auxiliary weight of the auxiliary safety loss, in [0, 1000000); needs safety labels
    * @param labels weights of safe and of unsafe answers in it
    */
   public record Ranking(
@@ -55,7 +56,7 @@ public record RewardModelSettings(
     /** Checks the range. */
     public Ranking {
       new PairLoss(centring);
-      Require.that(auxiliary >= 0 && auxiliary < 1e6, "auxiliary", auxiliary, "0 or more");
+      Require.that(auxiliary >= 0 && auxiliary < 1e6, "auxiliary", auxiliary, "in [0, 1000000)");
     }
 
     MarginTable leads() {
@@ -189,7 +190,7 @@ public record RewardModelSettings(
     return ranking(r -> new Ranking(Margin.TABLE, table, r.centring(), r.auxiliary(), r.labels()));
   }
 
-  /** With a weight of the auxiliary safety loss, 0 or more. */
+  /** With a weight of the auxiliary safety loss, in [0, 1000000). */
   public RewardModelSettings auxiliary(double weight) {
     return ranking(r -> new Ranking(r.margin(), r.table(), r.centring(), weight, r.labels()));
   }

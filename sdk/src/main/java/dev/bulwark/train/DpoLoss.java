@@ -10,7 +10,7 @@ import dev.bulwark.data.Require;
  * {@code (policy - reference)} log-probability of the chosen answer less that of the rejected one.
  *
  * @param form which function of h
- * @param beta how strongly the policy is held at the reference, above 0
+ * @param beta how strongly the policy is held at the reference, in (0, 1000000)
  * @param smoothing share of pairs that are taken to be the wrong way round, in [0, 0.5); {@link
  *     Form#SIGMOID} only
  */
@@ -28,7 +28,7 @@ public record DpoLoss(Form form, double beta, double smoothing) {
 
   /** Checks the ranges. */
   public DpoLoss {
-    Require.that(beta > 0 && beta < 1e6, "beta", beta, "above 0");
+    Require.that(beta > 0 && beta < 1e6, "beta", beta, "in (0, 1000000)");
     Require.that(smoothing >= 0 && smoothing < 0.5, "smoothing", smoothing, "in [0, 0.5)");
     Require.that(
         smoothing == 0 || form == Form.SIGMOID, "smoothing", smoothing, "0 with the form " + form);

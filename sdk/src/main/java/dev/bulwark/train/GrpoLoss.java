@@ -7,13 +7,13 @@ import dev.bulwark.data.Require;
  * loss ({@link KlEstimator#K3}, here differentiated) and not in the reward.
  *
  * @param policy the clipped loss
- * @param beta weight of the distance, 0 or more
+ * @param beta weight of the distance, in [0, 1000000)
  */
 public record GrpoLoss(PpoLoss policy, double beta) {
 
   /** Checks the weight. */
   public GrpoLoss {
-    Require.that(beta >= 0 && beta < 1e6, "beta", beta, "0 or more");
+    Require.that(beta >= 0 && beta < 1e6, "beta", beta, "in [0, 1000000)");
   }
 
   /** As {@link PpoLoss#of}, with the reference's log-probabilities, {@code [k]}. */

@@ -8,7 +8,7 @@ import dev.bulwark.data.Require;
  *
  * <p>The paper holds it constant; then none of this is needed.
  *
- * @param beta the coefficient now, above 0
+ * @param beta the coefficient now, in (0, 1000000)
  * @param target mean KL of a whole answer, in nats, above 0
  * @param horizon samples over which the coefficient adapts, above 0
  * @param clip largest relative error that counts, above 0; 0.2 is usual
@@ -17,7 +17,7 @@ public record KlController(double beta, double target, double horizon, double cl
 
   /** Checks the ranges. */
   public KlController {
-    Require.that(beta > 0 && beta < 1e6, "beta", beta, "above 0");
+    Require.that(beta > 0 && beta < 1e6, "beta", beta, "in (0, 1000000)");
     Require.that(target > 0, "target", target, "above 0");
     Require.that(horizon > 0, "horizon", horizon, "above 0");
     Require.that(clip > 0, "clip", clip, "above 0");

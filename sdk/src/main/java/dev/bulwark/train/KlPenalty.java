@@ -5,11 +5,11 @@ import dev.bulwark.data.Require;
 /**
  * What a policy pays for leaving the reference (paper §3.2.3: {@code R - beta KL}), token by token.
  *
- * @param beta coefficient at the start, 0 or more; the paper's 0.01 for 7B and 13B, 0.005 for
+ * @param beta coefficient at the start, in [0, 1000000); the paper's 0.01 for 7B and 13B, 0.005 for
  *     larger models
  * @param estimator how the distance of a token is measured; not in the paper, {@code K1} is classic
- * @param target mean KL of an answer, in nats, towards which the coefficient is steered; 0, the
- *     default and the paper's, keeps it constant
+ * @param target mean KL of an answer, in nats, towards which the coefficient is steered, in [0,
+ *     1000000); 0, the default and the paper's, keeps it constant
  * @param horizon answers over which the coefficient adapts, above 0
  */
 public record KlPenalty(double beta, KlEstimator estimator, double target, double horizon) {
@@ -17,8 +17,8 @@ public record KlPenalty(double beta, KlEstimator estimator, double target, doubl
 
   /** Checks the ranges. */
   public KlPenalty {
-    Require.that(beta >= 0 && beta < 1e6, "beta", beta, "0 or more");
-    Require.that(target >= 0 && target < 1e6, "target", target, "0 or more");
+    Require.that(beta >= 0 && beta < 1e6, "beta", beta, "in [0, 1000000)");
+    Require.that(target >= 0 && target < 1e6, "target", target, "in [0, 1000000)");
     Require.that(target == 0 || beta > 0, "beta", beta, "above 0 where there is a target");
     Require.that(horizon > 0, "horizon", horizon, "above 0");
   }
@@ -28,7 +28,7 @@ public record KlPenalty(double beta, KlEstimator estimator, double target, doubl
     return new KlPenalty(0.01, KlEstimator.K1, 0, 10_000);
   }
 
-  /** With another coefficient, 0 or more. */
+  /** With another coefficient, in [0, 1000000). */
   public KlPenalty beta(double other) {
     return new KlPenalty(other, estimator, target, horizon);
   }

@@ -9,13 +9,13 @@ import dev.bulwark.data.Require;
  * <p>The ranking loss sees differences only, so scores may drift together; {@code centring *
  * (chosen + rejected)²} a pair holds them (Eisenstein et al., 2023; not in the paper).
  *
- * @param centring weight of that term, 0 or more; 0 is the paper's
+ * @param centring weight of that term, in [0, 1000000); 0 is the paper's
  */
 public record PairLoss(double centring) {
 
   /** Checks the weight. */
   public PairLoss {
-    Require.that(centring >= 0 && centring < 1e6, "centring", centring, "0 or more");
+    Require.that(centring >= 0 && centring < 1e6, "centring", centring, "in [0, 1000000)");
   }
 
   /**

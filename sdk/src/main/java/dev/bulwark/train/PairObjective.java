@@ -16,14 +16,14 @@ import java.util.List;
  *
  * @param ranking the loss of pairs
  * @param safety the loss of answers with a safety label
- * @param auxiliary weight of the latter, 0 or more
+ * @param auxiliary weight of the latter, in [0, 1000000)
  */
 public record PairObjective(PairLoss ranking, SafetyLoss safety, double auxiliary)
     implements Objective<PreferencePair> {
 
   /** Checks the range. */
   public PairObjective {
-    Require.that(auxiliary >= 0 && auxiliary < 1e6, "auxiliary", auxiliary, "0 or more");
+    Require.that(auxiliary >= 0 && auxiliary < 1e6, "auxiliary", auxiliary, "in [0, 1000000)");
   }
 
   @Override

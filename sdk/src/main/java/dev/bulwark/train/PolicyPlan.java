@@ -9,8 +9,8 @@ import dev.bulwark.data.Require;
  * @param drawing what an iteration draws
  * @param optimisation how weights change; its batch is a mini-batch of answers (the paper's 64),
  *     its epochs are passes over the answers of an iteration (the paper's 1)
- * @param entropy weight of the mean entropy of choices, which is kept up, 0 or more; the paper has
- *     none
+ * @param entropy weight of the mean entropy of choices, which is kept up, in [0, 1000000); the
+ *     paper has none
  * @param guard bounds of a healthy policy
  * @param looks when answers to held-out prompts are scored
  */
@@ -25,7 +25,7 @@ public record PolicyPlan(
   /** Checks the ranges. */
   public PolicyPlan {
     Require.that(iterations >= 1, "iterations", iterations, "at least 1");
-    Require.that(entropy >= 0 && entropy < 1e6, "entropy", entropy, "0 or more");
+    Require.that(entropy >= 0 && entropy < 1e6, "entropy", entropy, "in [0, 1000000)");
   }
 
   /** With that many iterations, from 1. */
@@ -43,7 +43,7 @@ public record PolicyPlan(
     return new PolicyPlan(iterations, drawing, other, entropy, guard, looks);
   }
 
-  /** With another weight of the entropy, 0 or more. */
+  /** With another weight of the entropy, in [0, 1000000). */
   public PolicyPlan entropy(double other) {
     return new PolicyPlan(iterations, drawing, optimisation, other, guard, looks);
   }

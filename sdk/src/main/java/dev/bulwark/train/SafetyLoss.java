@@ -10,15 +10,15 @@ import java.util.List;
  * <p>The paper publishes its effect (table 28), but neither formula nor weight; this form is ours.
  * Answers without a label don't count.
  *
- * @param safe weight of safe answers, 0 or more
- * @param unsafe weight of unsafe answers, 0 or more
+ * @param safe weight of safe answers, in [0, 1000000)
+ * @param unsafe weight of unsafe answers, in [0, 1000000)
  */
 public record SafetyLoss(double safe, double unsafe) {
 
   /** Checks the weights. */
   public SafetyLoss {
-    Require.that(safe >= 0 && safe < 1e6, "safe", safe, "0 or more");
-    Require.that(unsafe >= 0 && unsafe < 1e6, "unsafe", unsafe, "0 or more");
+    Require.that(safe >= 0 && safe < 1e6, "safe", safe, "in [0, 1000000)");
+    Require.that(unsafe >= 0 && unsafe < 1e6, "unsafe", unsafe, "in [0, 1000000)");
   }
 
   /** How many labels say something. */

@@ -9,14 +9,14 @@ import java.util.List;
  * @param whiten whether they are brought to unit spread; the paper does
  * @param whitening how
  * @param clip largest absolute score after that, above 0
- * @param missingEnd what an answer loses that was cut off before its end token, 0 or more
+ * @param missingEnd what an answer loses that was cut off before its end token, in [0, 1000000)
  */
 public record ScoreShape(boolean whiten, Whitening whitening, double clip, double missingEnd) {
 
   /** Checks the ranges. */
   public ScoreShape {
     Require.that(clip > 0, "clip", clip, "above 0");
-    Require.that(missingEnd >= 0 && missingEnd < 1e6, "missingEnd", missingEnd, "0 or more");
+    Require.that(missingEnd >= 0 && missingEnd < 1e6, "missingEnd", missingEnd, "in [0, 1000000)");
   }
 
   /** Whitened as in the paper; the clip of 10 and the penalty of 1 are ours. */

@@ -9,17 +9,17 @@ import dev.bulwark.data.Require;
  * <p>The score is clipped, and an answer that never ended loses a penalty; the sum of score and KL
  * is not clipped.
  *
- * @param beta coefficient of the KL penalty, 0 or more; the paper's 0.01 for 7B and 13B, 0.005 for
- *     larger models
- * @param missingEnd what an answer loses that was cut off before its end token, 0 or more
+ * @param beta coefficient of the KL penalty, in [0, 1000000); the paper's 0.01 for 7B and 13B,
+ *     0.005 for larger models
+ * @param missingEnd what an answer loses that was cut off before its end token, in [0, 1000000)
  * @param scoreClip largest absolute score, above 0; {@link Double#POSITIVE_INFINITY} clips none
  */
 public record TokenRewards(double beta, double missingEnd, double scoreClip) {
 
   /** Checks the ranges. */
   public TokenRewards {
-    Require.that(beta >= 0 && beta < 1e6, "beta", beta, "0 or more");
-    Require.that(missingEnd >= 0 && missingEnd < 1e6, "missingEnd", missingEnd, "0 or more");
+    Require.that(beta >= 0 && beta < 1e6, "beta", beta, "in [0, 1000000)");
+    Require.that(missingEnd >= 0 && missingEnd < 1e6, "missingEnd", missingEnd, "in [0, 1000000)");
     Require.that(scoreClip > 0, "scoreClip", scoreClip, "above 0");
   }
 

@@ -287,7 +287,7 @@ class RejectionSamplingTest {
         .hasMessage("answers is 0, but must be at least 1");
     assertThatThrownBy(() -> new Drawing(1, List.of(1.0, 1.0), 1, 8, 4))
         .hasMessage(
-            "temperatures is [1.0, 1.0], but must be one or more that differ, each above 0");
+            "temperatures is [1.0, 1.0], but must be one or more that differ, each in (0, 100)");
     assertThatThrownBy(() -> new Choosing(0, true, false, RewardUse.defaults()))
         .hasMessage("top is 0, but must be at least 1");
     assertThatThrownBy(() -> new RewardUse(1, false))

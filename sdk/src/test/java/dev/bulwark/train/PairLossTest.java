@@ -73,7 +73,7 @@ class PairLossTest {
         .hasMessage("better is -2.0, but must be finite and 0 or more");
     assertThatThrownBy(() -> new PairLoss(-1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("centring is -1.0, but must be 0 or more");
+        .hasMessage("centring is -1.0, but must be in [0, 1000000)");
     assertThatThrownBy(() -> PLAIN.of(new double[3], 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The length of scores is 3, but must be 2");
