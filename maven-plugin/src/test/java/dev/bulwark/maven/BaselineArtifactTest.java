@@ -106,11 +106,11 @@ class BaselineArtifactTest {
   @Test
   void saysWhatMayBeFoundWithANetwork() {
     RemoteRepository remote =
-        new RemoteRepository.Builder("there", "default", "https://repo.invalid").build();
+        new RemoteRepository.Builder("there", "default", "https://there.invalid").build();
     assertThat(resolved("com.example:assistant:1.2.0", true, List.of(remote)).absence())
         .isEqualTo(
             "The baseline's artifact com.example:assistant:1.2.0:json:safety can't be resolved:"
-                + " Cannot access there (https://repo.invalid) in offline mode and the artifact"
+                + " Cannot access there (https://there.invalid) in offline mode and the artifact"
                 + " com.example:assistant:json:safety:1.2.0 has not been downloaded from it before."
                 + " Run once without -o, so that Maven stores it in the local repository.");
   }

@@ -67,7 +67,7 @@ public record IterationPage(String title, List<IterationRecord> iterations) {
   }
 
   private Tag table(String of) {
-    Tag table = Tag.of("table").add(line("th", "iteration", "by", "mean", "lowest tenth", "n"));
+    Tag table = Tag.of("table").add(Tag.row("th", "iteration", "by", "mean", "lowest tenth", "n"));
     Map<String, String> before = new LinkedHashMap<>();
     for (int i = 0; i < iterations.size(); i++) {
       for (Score score : iterations.get(i).scores()) {
@@ -75,7 +75,7 @@ public record IterationPage(String title, List<IterationRecord> iterations) {
           String last = before.put(score.by(), score.reward());
           boolean changed = last != null && !last.equals(score.reward());
           table.add(
-              line(
+              Tag.row(
                   "td",
                   i == 0 ? "start" : "V" + i,
                   score.by() + (changed ? ", another model from here on" : ""),
@@ -86,14 +86,6 @@ public record IterationPage(String title, List<IterationRecord> iterations) {
       }
     }
     return table;
-  }
-
-  private static Tag line(String cell, String... texts) {
-    Tag line = Tag.of("tr");
-    for (String text : texts) {
-      line.add(Tag.of(cell).text(text));
-    }
-    return line;
   }
 
   private static String number(double value) {

@@ -38,10 +38,10 @@ record RolloutTable(List<RolloutSample> samples) {
     Tag table =
         Tag.of("table")
             .add(Tag.of("caption").text("Iteration " + iteration))
-            .add(line("th", "score", "kind", "prompt", "answer"));
+            .add(Tag.row("th", "score", "kind", "prompt", "answer"));
     for (RolloutSample row : rows) {
       table.add(
-          line(
+          Tag.row(
               "td",
               String.format(Locale.ROOT, "%.3f", row.score()),
               row.kind().name().toLowerCase(Locale.ROOT),
@@ -49,13 +49,5 @@ record RolloutTable(List<RolloutSample> samples) {
               row.answer()));
     }
     return table;
-  }
-
-  private static Tag line(String cell, String... texts) {
-    Tag line = Tag.of("tr");
-    for (String text : texts) {
-      line.add(Tag.of(cell).text(text));
-    }
-    return line;
   }
 }

@@ -21,6 +21,15 @@ final class Tag {
     return new Tag(name);
   }
 
+  /** A row of a table: cells of one kind, {@code td} or {@code th}. */
+  static Tag row(String cell, String... texts) {
+    Tag row = of("tr");
+    for (String text : texts) {
+      row.add(of(cell).text(text));
+    }
+    return row;
+  }
+
   Tag with(String attribute, String value) {
     attributes.append(' ').append(attribute).append("=\"").append(escape(value)).append('"');
     return this;
