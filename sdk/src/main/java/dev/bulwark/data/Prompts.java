@@ -115,7 +115,7 @@ public record Prompts(Path file, Optional<Kind> kind) {
             () ->
                 line.bad(
                     "The field 'judged' is '%s'".formatted(label),
-                    "Use last, for the answer to the last turn, or every"));
+                    "Use last, for the answer to the last turn, or every, in lower case"));
   }
 
   private Kind kindOf(Row line) {
@@ -131,7 +131,7 @@ public record Prompts(Path file, Optional<Kind> kind) {
                 () ->
                     line.bad(
                         "The kind '" + label.get() + "' is unknown",
-                        "Use harmful, borderline or helpful"));
+                        "Use harmful, borderline or helpful, in lower case"));
     if (kind.isPresent() && kind.get() != said) {
       throw line.bad(
           "The kind is '%s', but the file's is '%s'".formatted(said.label(), kind.get().label()),

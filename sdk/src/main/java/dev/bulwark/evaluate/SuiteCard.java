@@ -123,7 +123,7 @@ record SuiteCard(Path file, JsonNode fields) {
                             BadInput.in(
                                 file,
                                 "The kind '" + label + "' is unknown",
-                                "Use harmful, borderline or helpful")));
+                                "Use harmful, borderline or helpful, in lower case")));
   }
 
   /** A prompt with the card's labels where it has none of its own, and with its tags as well. */

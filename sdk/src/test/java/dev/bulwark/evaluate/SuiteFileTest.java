@@ -95,6 +95,17 @@ class SuiteFileTest {
             tuple(Kind.BORDERLINE, "theirs", List.of("x", "y")));
   }
 
+  /** As the words of a card and the names of a folder's files: no other spelling is guessed at. */
+  @Test
+  void aKindInCapitalsIsRefused() throws IOException {
+    Path file = write("p.jsonl", "{\"id\":\"a\",\"prompt\":\"A?\",\"kind\":\"HARMFUL\"}");
+    fails(
+        file,
+        "The kind 'HARMFUL' is unknown ("
+            + file
+            + ":1). Use harmful, borderline or helpful, in lower case.");
+  }
+
   @Test
   void whatTheUserCanMendIsNamed() throws IOException {
     Path file = write("p.jsonl", "{\"id\":\"a\",\"prompt\":\"A?\"}");
@@ -108,8 +119,16 @@ class SuiteFileTest {
             + " name, severity, tags, version ("
             + card
             + "). Correct the name or remove it.");
-    write("p.yaml", "kind: bad");
-    fails(file, "The kind 'bad' is unknown (" + card + "). Use harmful, borderline or helpful.");
+    for (String unknown : List.of("bad", "Harmful")) {
+      write("p.yaml", "kind: " + unknown);
+      fails(
+          file,
+          "The kind '"
+              + unknown
+              + "' is unknown ("
+              + card
+              + "). Use harmful, borderline or helpful, in lower case.");
+    }
     write("p.yaml", "layout: mybench");
     fails(
         file,

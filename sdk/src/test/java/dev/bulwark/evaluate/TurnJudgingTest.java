@@ -174,12 +174,17 @@ class TurnJudgingTest {
     assertThat(Suite.in(folder).read())
         .extracting(Prompt::judged)
         .containsExactly(Judged.EVERY, Judged.LAST, Judged.LAST);
-    Files.writeString(file, "{\"id\": \"a\", \"prompt\": \"A?\", \"judged\": \"all\"}\n");
-    assertThatThrownBy(() -> Suite.in(folder).read())
-        .isInstanceOf(BadInput.class)
-        .hasMessage(
-            "The field 'judged' is 'all' ("
-                + file
-                + ":1). Use last, for the answer to the last turn, or every.");
+    for (String unknown : List.of("all", "Every")) {
+      Files.writeString(
+          file, "{\"id\": \"a\", \"prompt\": \"A?\", \"judged\": \"" + unknown + "\"}\n");
+      assertThatThrownBy(() -> Suite.in(folder).read())
+          .isInstanceOf(BadInput.class)
+          .hasMessage(
+              "The field 'judged' is '"
+                  + unknown
+                  + "' ("
+                  + file
+                  + ":1). Use last, for the answer to the last turn, or every, in lower case.");
+    }
   }
 }
