@@ -25,8 +25,9 @@ record CsvRows(char separator) {
   private static final String REMEDY =
       "Quote cells that hold separators, quotes or line breaks, and give every row all columns";
 
-  void read(Path file, Consumer<Row> row) throws IOException {
-    try (Reader text = withoutMark(Rows.text(file));
+  void read(DataFile data, Consumer<Row> row) throws IOException {
+    Path file = data.path();
+    try (Reader text = withoutMark(data.text());
         MappingIterator<ObjectNode> values = reader().readValues(text)) {
       boolean first = true;
       while (values.hasNextValue()) {

@@ -21,8 +21,9 @@ final class JsonArray {
 
   private JsonArray() {}
 
-  static void read(Path file, Consumer<Row> row) throws IOException {
-    try (Reader text = Rows.text(file);
+  static void read(DataFile data, Consumer<Row> row) throws IOException {
+    Path file = data.path();
+    try (Reader text = data.text();
         MappingIterator<JsonNode> values = JSON.readerFor(JsonNode.class).readValues(text)) {
       // The iterator swallows the token that opens an array, and no other.
       if (values.getParser().hasCurrentToken()) {

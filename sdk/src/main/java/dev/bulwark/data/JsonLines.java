@@ -20,9 +20,9 @@ final class JsonLines {
 
   private JsonLines() {}
 
-  static void read(Path file, Consumer<Row> row) throws IOException {
-    try (BufferedReader reader = Rows.text(file)) {
-      read(file, reader, row);
+  static void read(DataFile file, Consumer<Row> row) throws IOException {
+    try (BufferedReader reader = file.text()) {
+      read(file.path(), reader, row);
     }
   }
 

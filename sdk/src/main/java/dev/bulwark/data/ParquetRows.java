@@ -12,6 +12,7 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
@@ -23,11 +24,12 @@ import org.apache.parquet.schema.MessageType;
 final class ParquetRows {
   private ParquetRows() {}
 
-  static void read(Path file, Consumer<Row> row) throws IOException {
+  static void read(DataFile data, Consumer<Row> row) throws IOException {
+    Path file = data.path();
     PlainParquetConfiguration plain = new PlainParquetConfiguration();
     ParquetReadOptions options =
         ParquetReadOptions.builder(plain).withCodecFactory(new ParquetCodecs(plain, file)).build();
-    try (ParquetFileReader reader = open(file, options)) {
+    try (ParquetFileReader reader = open(data, options)) {
       MessageType schema = reader.getFooter().getFileMetaData().getSchema();
       MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
       long number = 0;
@@ -47,14 +49,21 @@ final class ParquetRows {
     }
   }
 
-  private static ParquetFileReader open(Path file, ParquetReadOptions options) throws IOException {
+  private static ParquetFileReader open(DataFile data, ParquetReadOptions options)
+      throws IOException {
     try {
-      return ParquetFileReader.open(new LocalInputFile(file), options);
+      return ParquetFileReader.open(input(data), options);
     } catch (RuntimeException e) {
       throw BadInput.in(
-          file,
+          data.path(),
           "The file is no Parquet file: " + e.getMessage(),
           "Write it again, or correct the end of its name");
     }
+  }
+
+  private static InputFile input(DataFile data) throws IOException {
+    return data.copy().isPresent()
+        ? new ParquetCopy(data.copy().get())
+        : new LocalInputFile(data.path());
   }
 }

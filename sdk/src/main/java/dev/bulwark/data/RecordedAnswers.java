@@ -46,6 +46,29 @@ public record RecordedAnswers(Path file) {
     return Rows.read(file, RecordedAnswers::answer);
   }
 
+  /**
+   * The same with the hash of the very bytes that were read, even where the file changes meanwhile.
+   *
+   * @throws BadInput as {@link #read} does
+   */
+  public Hashed readHashed() {
+    HashedRows<RecordedAnswer> read = Rows.readHashed(file, RecordedAnswers::answer);
+    return new Hashed(read.rows(), read.sha256());
+  }
+
+  /**
+   * Answers and whose bytes they are.
+   *
+   * @param answers at least one, in the order of the file
+   * @param sha256 SHA-256 of the file's bytes, as 64 lower-case hex digits
+   */
+  public record Hashed(List<RecordedAnswer> answers, String sha256) {
+    /** Copies the answers, so that the value can't change. */
+    public Hashed {
+      answers = List.copyOf(answers);
+    }
+  }
+
   private static RecordedAnswer answer(Row row) {
     Optional<String> id =
         Optional.of(row.fields().path("id"))

@@ -1,7 +1,6 @@
 package dev.bulwark.evaluate;
 
 import dev.bulwark.data.BadInput;
-import dev.bulwark.data.Fingerprint;
 import dev.bulwark.data.Message;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.data.RecordedAnswer;
@@ -18,6 +17,7 @@ import java.util.Map;
  */
 public final class RecordedResponder implements Responder {
   private final Path file;
+  private final String fingerprint;
   private final Map<String, Recorded> answers = new HashMap<>();
   private final Map<List<Message>, List<Prompt>> sameWords = new HashMap<>();
   private int unused;
@@ -38,8 +38,9 @@ public final class RecordedResponder implements Responder {
     }
   }
 
-  private RecordedResponder(Path file) {
+  private RecordedResponder(Path file, String fingerprint) {
     this.file = file;
+    this.fingerprint = fingerprint;
   }
 
   /**
@@ -51,13 +52,14 @@ public final class RecordedResponder implements Responder {
    *     answers other words than the prompt's, or that answers fewer or more turns
    */
   public static RecordedResponder of(RecordedAnswers recorded, List<Prompt> prompts) {
-    RecordedResponder responder = new RecordedResponder(recorded.file());
+    RecordedAnswers.Hashed read = recorded.readHashed();
+    RecordedResponder responder = new RecordedResponder(recorded.file(), read.sha256());
     Map<String, Prompt> byId = new HashMap<>();
     for (Prompt prompt : prompts) {
       byId.put(prompt.id(), prompt);
       responder.sameWords.computeIfAbsent(prompt.messages(), none -> new ArrayList<>()).add(prompt);
     }
-    recorded.read().forEach(answer -> responder.add(answer, byId));
+    read.answers().forEach(answer -> responder.add(answer, byId));
     responder.demandAll(prompts);
     return responder;
   }
@@ -150,9 +152,9 @@ public final class RecordedResponder implements Responder {
     return unused;
   }
 
-  /** Whose answers they are: the file's, by the SHA-256 of its bytes. */
+  /** Whose answers they are: the file's, by the SHA-256 of the bytes that were read. */
   public String fingerprint() {
-    return Fingerprint.of(file);
+    return fingerprint;
   }
 
   /** How the answers were drawn, for the record: nobody here knows. */

@@ -169,7 +169,28 @@ class RowsTest {
         .hasMessageContaining(file.toString());
   }
 
+  /** Of each form: text, zipped text, and what is read here and there. */
+  @Test
+  void rowsInMemoryAreThoseOfTheFileAndHashed() throws IOException {
+    Path text = Files.writeString(folder.resolve("d.jsonl"), "{\"a\": 1}\n{\"a\": 2}\n");
+    Path zipped = folder.resolve("d.csv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
+      out.write("a\n1\n2\n".getBytes(StandardCharsets.UTF_8));
+    }
+    Path array = Files.writeString(folder.resolve("d.json"), "[{\"a\": 1}, {\"a\": 2}]");
+    for (Path file :
+        List.of(text, zipped, array, PARQUET.resolve("conversations-snappy.parquet"))) {
+      HashedRows<String> hashed = Rows.readHashed(file, RowsTest::words);
+      assertThat(hashed.rows()).isEqualTo(read(file));
+      assertThat(hashed.sha256()).isEqualTo(Fingerprint.of(file));
+    }
+  }
+
   private static List<String> read(Path file) {
-    return Rows.read(file, row -> row.number() + " " + row.fields());
+    return Rows.read(file, RowsTest::words);
+  }
+
+  private static String words(Row row) {
+    return row.number() + " " + row.fields();
   }
 }

@@ -95,6 +95,16 @@ class RecordedResponderTest {
   }
 
   @Test
+  void isKnownByTheBytesThatWereRead() throws IOException {
+    RecordedResponder responder =
+        recorded(List.of(LID), "{\"id\": \"p-1\", \"response\": \"Upwards.\"}");
+    String read = Fingerprint.of(folder.resolve("answers.jsonl"));
+    file("{\"id\": \"p-1\", \"response\": \"Sideways.\"}");
+    assertThat(responder.fingerprint()).isEqualTo(read);
+    assertThat(responder.respond(List.of(LID))).containsExactly("Upwards.");
+  }
+
+  @Test
   void aSecondDrawIsAnErrorInEveryRow() throws IOException {
     RecordedResponder responder =
         recorded(List.of(LID), "{\"id\": \"p-1\", \"response\": \"Upwards.\"}");
