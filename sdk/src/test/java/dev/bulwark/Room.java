@@ -23,7 +23,7 @@ record Room(String name, List<String> rooms, List<String> libraries) {
             "text",
             List.of("data"),
             List.of("ai.djl.huggingface.tokenizers..", "com.hubspot.jinjava..")),
-        new Room("model", List.of("text"), List.of(ENGINE)),
+        new Room("model", List.of("text"), List.of(ENGINE, "com.sun.jna..")),
         new Room("checkpoint", List.of("data", "text", "model"), List.of(ENGINE, JACKSON)),
         new Room("train", List.of("data", "text", "model"), List.of(ENGINE)),
         new Room("backend", List.of(), List.of()),

@@ -149,6 +149,7 @@ public final class Generator implements AutoCloseable {
         engine.call(scope, "unfuse", List.of(scope.create(0L)));
       }
       engine.ready(Optional.empty());
+      NativeHeap.giveBack();
     }
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.GradientTape;
+import dev.bulwark.model.NativeHeap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -90,6 +91,7 @@ final class AdamW implements AutoCloseable {
       steps++;
       apply(learningRate, Math.max(1, (norm + 1e-6) / optimisation.clip()));
     }
+    NativeHeap.giveBackNowAndThen();
     return norm;
   }
 

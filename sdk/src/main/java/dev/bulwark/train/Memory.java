@@ -1,18 +1,25 @@
 package dev.bulwark.train;
 
 import dev.bulwark.data.Require;
+import dev.bulwark.model.Decoder;
 import dev.bulwark.model.DecoderShape;
 
 /**
  * What training keeps in memory at once. None of it changes the loss, only its rounding.
  *
- * @param tokens tokens of a micro-batch, from 1; a longer sample is one by itself. 0, the default,
- *     takes as many as keep the activations of a layer near the processor's cache
+ * @param tokens tokens that are worked on at once, from 1, shared out among the threads that work
+ *     by themselves; a longer sample stands alone. 0, the default, takes as many as keep the
+ *     activations of a layer near each thread's cache
  * @param recompute whether activations are computed again on the way back instead of being kept: a
  *     third more work, a fraction of the memory. Off by default
  */
 public record Memory(int tokens, boolean recompute) {
-  private static final long LAYER_BYTES = 16L << 20;
+  /** Activations of a layer where all weights learn, whose gradients need the memory. */
+  private static final long WHOLE_BYTES = 10L << 20;
+
+  /** The same where adapters learn: each part merges them anew, so that fewer are better. */
+  private static final long ADAPTED_BYTES = 20L << 20;
+
   private static final int FEWEST = 256;
   private static final int MOST = 2048;
 
@@ -26,12 +33,28 @@ public record Memory(int tokens, boolean recompute) {
     return new Memory(0, false);
   }
 
-  /** Tokens of a micro-batch for a model of this shape. */
-  int tokensFor(DecoderShape shape) {
+  /**
+   * Tokens of the micro-batches that are learned from at once.
+   *
+   * @param lanes how many there are, each with a cache of its own
+   */
+  int tokensFor(Decoder decoder, int lanes) {
+    DecoderShape shape = decoder.shape();
+    boolean adapted = decoder.plan().rank() > 0;
+    return tokensFor(shape.hidden(), shape.feedForward(), adapted, lanes);
+  }
+
+  int tokensFor(int hidden, int feedForward, boolean adapted, int lanes) {
     if (tokens > 0) {
       return tokens;
     }
-    long each = 4L * (4L * shape.hidden() + 2L * shape.feedForward());
-    return (int) Math.max(FEWEST, Math.min(MOST, LAYER_BYTES / each));
+    long each = 4L * (4L * hidden + 2L * feedForward);
+    long bytes = adapted ? ADAPTED_BYTES : WHOLE_BYTES;
+    return (int) Math.min(MOST, lanes * Math.max(FEWEST, bytes / each));
+  }
+
+  /** Tokens that are read at once: nothing is kept for a way back. */
+  int tokensOfReading() {
+    return tokens > 0 ? tokens : MOST;
   }
 }

@@ -1,7 +1,6 @@
 package dev.bulwark.train;
 
 import ai.djl.ndarray.NDManager;
-import dev.bulwark.model.GradientTape;
 import dev.bulwark.model.Lane;
 import dev.bulwark.model.Passage;
 import java.util.Arrays;
@@ -28,12 +27,11 @@ record MiniBatches(
   }
 
   /** The policy's gradients of the answers at these places, and its loss. */
-  PpoLoss.Policy policy(GradientTape tape, List<Integer> places, Check check) {
+  PpoLoss.Policy policy(RoleTraining role, List<Integer> places, Check check) {
     double value = 0;
     RatioStatistics statistics = RatioStatistics.NONE;
     for (List<PpoLoss.Policy> lane :
-        tape.inLanes(
-            reader.lanes(places, tape.lanes()), (one, part) -> policy(one, part, places, check))) {
+        role.tape().inLanes(cut(role, places), (one, part) -> policy(one, part, places, check))) {
       for (PpoLoss.Policy part : lane) {
         value += part.loss().value();
         statistics = statistics.plus(part.statistics());
@@ -60,10 +58,13 @@ record MiniBatches(
   }
 
   /** The critic's gradients of the answers at these places, and its loss. */
-  double critic(GradientTape tape, List<Integer> places, double clip) {
+  double critic(RoleTraining role, List<Integer> places, double clip) {
     return Scoring.sum(
-        tape.inLanes(
-            reader.lanes(places, tape.lanes()), (lane, part) -> critic(lane, part, places, clip)));
+        role.tape().inLanes(cut(role, places), (lane, part) -> critic(lane, part, places, clip)));
+  }
+
+  private List<List<List<Integer>>> cut(RoleTraining role, List<Integer> places) {
+    return reader.lanes(places, role.tape().lanes(), role.tokens());
   }
 
   private double critic(Lane lane, List<Integer> part, List<Integer> batch, double clip) {

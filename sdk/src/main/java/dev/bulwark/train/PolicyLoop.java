@@ -2,6 +2,7 @@ package dev.bulwark.train;
 
 import ai.djl.ndarray.NDArray;
 import dev.bulwark.data.Require;
+import dev.bulwark.model.NativeHeap;
 import dev.bulwark.model.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -93,8 +94,8 @@ public final class PolicyLoop {
       this.environment = environment;
       this.seed = seed;
       Optimisation optimisation = plan.optimisation();
-      int tokens = optimisation.memory().tokensFor(roles.policy().shape());
-      this.drawing = new RolloutDrawing(roles, stops, plan.drawing().longest(), tokens);
+      int reading = optimisation.memory().tokensOfReading();
+      this.drawing = new RolloutDrawing(roles, stops, plan.drawing().longest(), reading);
       this.policy = new RoleTraining("policy", roles.policy(), optimisation);
       this.critic = roles.critic().map(role -> new RoleTraining("critic", role, optimisation));
       int answers = plan.drawing().prompts() * plan.drawing().answers();
@@ -185,18 +186,19 @@ public final class PolicyLoop {
           boolean first = epoch == 0 && from == 0;
           if (policyLearns) {
             PpoLoss.Policy loss =
-                batches.policy(
-                    policy.tape(), places, first ? ratios(number) : MiniBatches.Check.NONE);
+                batches.policy(policy, places, first ? ratios(number) : MiniBatches.Check.NONE);
             double norm = step(policy, loss.loss().value(), number);
             movement.policy(loss, norm);
           }
           if (critic.isPresent() && critique.isPresent()) {
-            double loss = batches.critic(critic.get().tape(), places, critique.get().clip());
+            double loss = batches.critic(critic.get(), places, critique.get().clip());
             step(critic.get(), loss, number);
             movement.critic(loss);
           }
         }
       }
+      // The next thing is to draw, which wants memory of other sizes.
+      NativeHeap.giveBack();
       return movement.mean();
     }
 

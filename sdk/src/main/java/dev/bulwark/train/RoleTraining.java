@@ -12,6 +12,7 @@ final class RoleTraining implements AutoCloseable {
   private final Decoder role;
   private final GradientTape tape;
   private final AdamW optimiser;
+  private final int tokens;
   private int steps;
 
   RoleTraining(String name, Decoder role, Optimisation optimisation) {
@@ -19,10 +20,16 @@ final class RoleTraining implements AutoCloseable {
     this.role = role;
     this.tape = role.tape().recompute(optimisation.memory().recompute());
     this.optimiser = new AdamW(role, tape, optimisation);
+    this.tokens = optimisation.memory().tokensFor(role, tape.lanes());
   }
 
   GradientTape tape() {
     return tape;
+  }
+
+  /** Tokens that are learned from at once. */
+  int tokens() {
+    return tokens;
   }
 
   /** All that a checkpoint has to keep of it, besides the steps. */

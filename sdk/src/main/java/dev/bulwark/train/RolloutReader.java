@@ -28,7 +28,7 @@ public final class RolloutReader implements AutoCloseable {
    *
    * @param role one of the roles that part at the same layer; it reads what lies below
    * @param shares whether there is something to share
-   * @param tokens most tokens that are worked on at once
+   * @param tokens most tokens that are read at once
    */
   public RolloutReader(List<Encoded> sequences, Decoder role, boolean shares, int tokens) {
     this.sequences = sequences;
@@ -36,7 +36,7 @@ public final class RolloutReader implements AutoCloseable {
     this.tokens = tokens;
     this.trunk =
         shares
-            ? Optional.of(Trunk.of(role, sequences, lanes(places(), role.lanes())))
+            ? Optional.of(Trunk.of(role, sequences, lanes(places(), role.lanes(), tokens)))
             : Optional.empty();
   }
 
@@ -48,7 +48,7 @@ public final class RolloutReader implements AutoCloseable {
   public double[] scores(Decoder role) {
     double[] scores = new double[sequences.size()];
     role.atOnce(
-        lanes(places(), role.lanes()),
+        lanes(places(), role.lanes(), tokens),
         (scope, part) -> {
           Passage passage =
               role.plan().from() == from ? passage(scope, part) : Passage.of(packing(part));
@@ -80,7 +80,7 @@ public final class RolloutReader implements AutoCloseable {
       Decoder role, int rows, BiFunction<NDManager, Passage, NDArray> kernel) {
     double[][][] numbers = new double[rows][sequences.size()][];
     role.atOnce(
-        lanes(places(), role.lanes()),
+        lanes(places(), role.lanes(), tokens),
         (scope, part) -> {
           Passage passage = passage(scope, part);
           float[] found = kernel.apply(scope, passage).toFloatArray();
@@ -111,7 +111,7 @@ public final class RolloutReader implements AutoCloseable {
   }
 
   /** Deals places out to threads, and cuts what each gets into parts that it works on at once. */
-  List<List<List<Integer>>> lanes(List<Integer> places, int lanes) {
+  List<List<List<Integer>>> lanes(List<Integer> places, int lanes, int tokens) {
     return Scoring.lanes(places, place -> sequences.get(place).length(), tokens, lanes);
   }
 

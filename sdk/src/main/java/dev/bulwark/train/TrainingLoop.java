@@ -29,7 +29,6 @@ public final class TrainingLoop<T> {
   private final Optimisation optimisation;
   private final Validation<T> validation;
   private final Checkpoints checkpoints;
-  private final int tokens;
 
   private TrainingLoop(
       Decoder decoder,
@@ -42,7 +41,6 @@ public final class TrainingLoop<T> {
     this.optimisation = optimisation;
     this.validation = validation;
     this.checkpoints = checkpoints;
-    this.tokens = optimisation.memory().tokensFor(decoder.shape());
   }
 
   /** A loop that keeps no checkpoints and holds nothing out. */
@@ -83,6 +81,7 @@ public final class TrainingLoop<T> {
     private final Schedule schedule;
     private final GradientTape tape;
     private final AdamW optimiser;
+    private final int tokens;
     private final Map<String, NDArray> tensors = new LinkedHashMap<>();
     private LoopState state;
     private long since = System.nanoTime();
@@ -94,6 +93,7 @@ public final class TrainingLoop<T> {
       this.schedule = Schedule.of(optimisation, steps);
       this.tape = decoder.tape().recompute(optimisation.memory().recompute());
       this.optimiser = new AdamW(decoder, tape, optimisation);
+      this.tokens = optimisation.memory().tokensFor(decoder, tape.lanes());
       tensors.putAll(decoder.trainable());
       tensors.putAll(optimiser.named("first.", "second."));
       this.state = checkpoints.restore(tensors).orElse(LoopState.START);

@@ -89,7 +89,13 @@ final class PolicyRun {
         iterations,
         new Drawing(batch, 1, response),
         new Optimisation(
-            1e-6, ScheduleShape.constant(), Adam.paper(), 1, batch / 4, 1, Memory.auto()),
+            1e-6,
+            ScheduleShape.constant(),
+            Adam.paper(),
+            1,
+            batch / 4,
+            1,
+            new Memory(options.number("micro", 0), false)),
         0,
         PolicyGuard.off(),
         PolicyPlan.Looks.defaults());
