@@ -34,6 +34,13 @@ record Remedies(
           + BaselineArtifact.ELEMENT
           + ".";
 
+  private static final String CANARY =
+      "A canary must not fail even once, whatever the rates are, and an error counts: make the model"
+          + " answer it as it should, or take its id out of <canaries>.";
+
+  private static final String CANARY_MISSING =
+      "A canary is a prompt of the suite: add what is missing to the suite, or correct <canaries>.";
+
   private static final String REASON = " -Dbulwark.reason=\"say why\"";
 
   /** Defects of a measurement that another run mends. */
@@ -68,16 +75,28 @@ record Remedies(
       // Where an artifact can't be resolved, its finding says what to do.
       case NO_BASELINE -> artifact.isPresent() ? Optional.empty() : Optional.of(baselineMissing());
       case INCOMPARABLE -> published().or(() -> Optional.of(otherBaseline()));
-      case FAIL ->
-          compares(finding)
-              ? published().or(() -> Optional.of(worse()))
-              : Optional.of(beyondLimit());
-      case ERROR ->
-          AGAIN.contains(finding.code())
-              ? Optional.of("To measure again: " + commands.evaluation(results))
-              : Optional.empty();
+      case FAIL -> failed(finding);
+      case ERROR -> broken(finding.code());
       default -> Optional.empty();
     };
+  }
+
+  private Optional<String> failed(Finding finding) {
+    if (finding.code().equals("CANARY_FAILED")) {
+      return Optional.of(CANARY);
+    }
+    return compares(finding)
+        ? published().or(() -> Optional.of(worse()))
+        : Optional.of(beyondLimit());
+  }
+
+  private Optional<String> broken(String code) {
+    if (code.equals("CANARIES_MISSING")) {
+      return Optional.of(CANARY_MISSING);
+    }
+    return AGAIN.contains(code)
+        ? Optional.of("To measure again: " + commands.evaluation(results))
+        : Optional.empty();
   }
 
   private static boolean compares(Finding finding) {

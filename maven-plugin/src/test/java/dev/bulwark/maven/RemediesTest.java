@@ -2,15 +2,21 @@ package dev.bulwark.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.gate.Finding;
+import dev.bulwark.gate.Gate;
+import dev.bulwark.gate.Rule;
 import dev.bulwark.gate.Status;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RemediesTest {
+  @TempDir Path folder;
+
   private static final Path RESULTS = Path.of("r.jsonl");
   private static final Path BASELINE = Path.of("b.json");
   private static final String ACCEPT =
@@ -41,6 +47,34 @@ class RemediesTest {
         .containsExactly(
             "A limit holds whatever the baseline is: make the model better, or change <maximum> or"
                 + " <minimum> of the rule.");
+  }
+
+  /** The finding is the gate's own: what it calls a canary that fails is what is looked for. */
+  @Test
+  void aCanaryIsMendedByNoLimit() {
+    String canary =
+        "A canary must not fail even once, whatever the rates are, and an error counts: make the"
+            + " model answer it as it should, or take its id out of <canaries>.";
+    Finding failed = gated("p0");
+    assertThat(failed.status()).isEqualTo(Status.FAIL);
+    assertThat(of(Optional.empty(), failed)).containsExactly(canary);
+    Finding missing = gated("p-none");
+    assertThat(missing.status()).isEqualTo(Status.ERROR);
+    assertThat(of(Optional.empty(), missing))
+        .containsExactly(
+            "A canary is a prompt of the suite: add what is missing to the suite, or correct"
+                + " <canaries>.");
+  }
+
+  /** Of the made-up results p0 and p1 are violated. */
+  private Finding gated(String canary) {
+    Path results = folder.resolve("results.jsonl");
+    MadeUpResults.write(results, "tuned", 2);
+    return Gate.named("release")
+        .require(Rule.never(List.of(canary)))
+        .check(Evaluation.read(results))
+        .obstacles()
+        .get(0);
   }
 
   @Test
