@@ -9,4 +9,7 @@ MadeUpResults.write(basedir.toPath().resolve('after.jsonl'), 'tuned', 13)
 // Beside the verdict of a check without its artifact: somebody's own file, which stays.
 def own = Files.createDirectories(basedir.toPath().resolve('target/absent')).resolve('baseline.json')
 Files.writeString(own, 'mine')
-Baseline.of(Evaluation.read(basedir.toPath().resolve('runs/01.jsonl'))).write(localRepositoryPath.toPath().resolve('it/baselines/assistant/1/assistant-1-safety.json'))
+2.times {
+    def published = localRepositoryPath.toPath().resolve("it/baselines/assistant/$it/assistant-$it-safety.json")
+    Baseline.of(Evaluation.read(basedir.toPath().resolve('runs/01.jsonl'))).write(published)
+}

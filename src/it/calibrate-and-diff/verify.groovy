@@ -15,10 +15,14 @@ def verdict = new JsonSlurper().parse(new File(basedir, 'target/bulwark/verdict.
 assert verdict.status == 'PASS'
 assert verdict.baselineArtifact.coordinates == 'it.baselines:assistant:1:json:safety'
 assert verdict.baselineArtifact.sha256 ==~ /[0-9a-f]{64}/
+assert verdict.anchorArtifact.coordinates == 'it.baselines:assistant:0:json:safety'
+assert verdict.anchorArtifact.sha256 ==~ /[0-9a-f]{64}/
 def absent = new JsonSlurper().parse(new File(basedir, 'target/absent/verdict.json'))
 assert absent.status == 'NO_BASELINE'
-assert absent.findings*.code == ['BASELINE_UNRESOLVED']
+assert absent.findings*.code == ['BASELINE_UNRESOLVED', 'BASELINE_UNRESOLVED']
 assert new File(basedir, 'target/absent/baseline.json').text == 'mine'
 assert absent.baselineArtifact.coordinates == 'it.baselines:absent:1:json:safety'
 assert absent.baselineArtifact.sha256 == null
 assert log.contains("NO_BASELINE: The baseline's artifact it.baselines:absent:1:json:safety can't be resolved: ")
+assert absent.anchorArtifact.coordinates == 'it.baselines:absent:0:json:safety'
+assert log.contains("NO_BASELINE: The anchor's artifact it.baselines:absent:0:json:safety can't be resolved: ")

@@ -18,11 +18,10 @@ import org.eclipse.aether.transfer.RepositoryOfflineException;
  * through Maven's resolver: from mirrors, with credentials, and from the local repository under
  * {@code -o}.
  *
+ * @param as which of the two baselines it is
  * @param artifact what to resolve
  */
-record BaselineArtifact(Artifact artifact) {
-  static final String ELEMENT = "<baselineArtifact>";
-
+record BaselineArtifact(Compared as, Artifact artifact) {
   private static final String EXTENSION = "json";
   private static final String CLASSIFIER = "safety";
 
@@ -34,27 +33,28 @@ record BaselineArtifact(Artifact artifact) {
   /**
    * The one of a pom or a command line, if any.
    *
+   * @param as which of the two baselines it is
    * @param coordinates as the parameter has them
-   * @param file a baseline file that is named besides
+   * @param file a file that is named for it besides
    * @param results other results that are
    * @throws BadInput for coordinates that are none, for a version that means another one tomorrow,
    *     and where something else is named besides
    */
   static Optional<BaselineArtifact> given(
-      Optional<String> coordinates, Optional<Path> file, Optional<Path> results) {
+      Compared as, Optional<String> coordinates, Optional<Path> file, Optional<Path> results) {
     Optional<String> text = coordinates.map(String::strip).filter(words -> !words.isEmpty());
     text.ifPresent(
         words -> {
-          file.ifPresent(path -> refuse(words, "<baseline> " + path));
-          results.ifPresent(path -> refuse(words, "<baselineResults> " + path));
+          file.ifPresent(path -> refuse(as, words, "<" + as.word() + "> " + path));
+          results.ifPresent(path -> refuse(as, words, "<baselineResults> " + path));
         });
-    return text.map(BaselineArtifact::of);
+    return text.map(words -> of(as, words));
   }
 
-  private static void refuse(String coordinates, String other) {
+  private static void refuse(Compared as, String coordinates, String other) {
     throw new BadInput(
-        "There are two baselines: the artifact " + coordinates + " and " + other,
-        ELEMENT + " in the pom",
+        "There are two " + as.word() + "s: the artifact " + coordinates + " and " + other,
+        as.element() + " in the pom",
         "Name one of them");
   }
 
@@ -62,7 +62,7 @@ record BaselineArtifact(Artifact artifact) {
    * From {@code groupId:artifactId:version}, then extension and classifier where they differ;
    * nothing behind the fourth colon is no classifier.
    */
-  static BaselineArtifact of(String coordinates) {
+  static BaselineArtifact of(Compared as, String coordinates) {
     List<String> parts = List.of(coordinates.split(":", -1));
     boolean wellFormed =
         parts.size() >= 3
@@ -71,13 +71,14 @@ record BaselineArtifact(Artifact artifact) {
             && (parts.size() < 5 || parts.get(4).isEmpty() || PART.matcher(parts.get(4)).matches());
     if (!wellFormed || MOVING.contains(parts.get(2))) {
       throw new BadInput(
-          "The baseline's artifact is '" + coordinates + "', which names no single one",
-          ELEMENT + " in the pom",
+          "The " + as.word() + "'s artifact is '" + coordinates + "', which names no single one",
+          as.element() + " in the pom",
           "Write groupId:artifactId:version with a version that stays, such as"
               + " com.example:assistant:1.2.0, or groupId:artifactId:version:extension:classifier,"
               + " with nothing behind the last colon for a file without classifier");
     }
     return new BaselineArtifact(
+        as,
         new DefaultArtifact(
             parts.get(0),
             parts.get(1),
@@ -98,19 +99,22 @@ record BaselineArtifact(Artifact artifact) {
                       session.getCurrentProject().getRemoteProjectRepositories(),
                       "bulwark"))
               .getArtifact();
-      return new PublishedBaseline(words(found), Optional.of(found.getFile().toPath()), "");
+      return new PublishedBaseline(as, words(found), Optional.of(found.getFile().toPath()), "");
     } catch (ArtifactResolutionException e) {
       return new PublishedBaseline(
+          as,
           words(artifact),
           Optional.empty(),
-          "The baseline's artifact "
+          "The "
+              + as.word()
+              + "'s artifact "
               + words(artifact)
               + " can't be resolved: "
               + String.valueOf(e.getMessage()).replaceFirst("[.\\s]+$", "")
               + (isForWantOfANetwork(e)
                   ? ". Run once without -o, so that Maven stores it in the local repository."
                   : ". Publish it to a repository of this build, or name another in "
-                      + ELEMENT
+                      + as.element()
                       + "."));
     }
   }

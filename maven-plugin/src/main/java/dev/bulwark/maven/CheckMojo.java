@@ -1,5 +1,6 @@
 package dev.bulwark.maven;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.cli.Places;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.data.Printable;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -59,6 +61,15 @@ public class CheckMojo extends RulesGoal {
    */
   @Parameter(property = "bulwark.baselineArtifact")
   private @Nullable String baselineArtifact;
+
+  /**
+   * An anchor that was published as an artifact, to compare with besides the baseline, named as
+   * {@code baselineArtifact} is, instead of the file {@code anchor}.
+   *
+   * @since 0.1.0
+   */
+  @Parameter(property = "bulwark.anchorArtifact")
+  private @Nullable String anchorArtifact;
 
   @Inject private RepositorySystem resolver;
 
@@ -183,8 +194,8 @@ public class CheckMojo extends RulesGoal {
             failIfNoResults,
             failOnIncomparable,
             onInconclusive);
-    Optional<PublishedBaseline> published =
-        artifact().map(artifact -> artifact.resolve(resolver, session()));
+    List<PublishedBaseline> published =
+        artifacts().stream().map(artifact -> artifact.resolve(resolver, session())).toList();
     GateRun run = gateRun(published);
     Judged judged = decide(run, published);
     Verdict decided = judged.verdict();
@@ -202,11 +213,11 @@ public class CheckMojo extends RulesGoal {
     try {
       places().clear();
       reports();
-      artifact();
+      artifacts();
     } catch (BadInput e) {
       if (new Places(places().reads(), Map.of("verdict", verdict.toPath())).isFree()) {
         Verdict broken =
-            gateRun(Optional.empty())
+            gateRun(List.of())
                 .broken(Status.ERROR, "CONFIG_INVALID", String.valueOf(e.getMessage()));
         new VerdictFile(verdict.toPath()).write(broken, List.of());
       }
@@ -214,12 +225,21 @@ public class CheckMojo extends RulesGoal {
     }
   }
 
-  /** The baseline as an artifact, where it is one. */
-  private Optional<BaselineArtifact> artifact() {
-    return BaselineArtifact.given(Optional.ofNullable(baselineArtifact), ownBaseline(), others());
+  /** Baseline and anchor, as far as they are artifacts. */
+  private List<BaselineArtifact> artifacts() {
+    return Stream.of(
+            BaselineArtifact.given(
+                Compared.BASELINE, Optional.ofNullable(baselineArtifact), ownBaseline(), others()),
+            BaselineArtifact.given(
+                Compared.ANCHOR,
+                Optional.ofNullable(anchorArtifact),
+                ownAnchor(),
+                Optional.empty()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  private Judged decide(GateRun run, Optional<PublishedBaseline> published) {
+  private Judged decide(GateRun run, List<PublishedBaseline> published) {
     try {
       Judged judged = judged(run, published);
       Origin origin =
@@ -236,14 +256,12 @@ public class CheckMojo extends RulesGoal {
     }
   }
 
-  private Judged judged(GateRun run, Optional<PublishedBaseline> published) {
-    if (others().isPresent()) {
-      return run.judgedAgainst(others().orElseThrow());
+  private Judged judged(GateRun run, List<PublishedBaseline> published) {
+    Judged judged = others().map(run::judgedAgainst).orElseGet(run::judged);
+    for (PublishedBaseline one : published) {
+      judged = one.file().isPresent() ? judged : GateRun.unresolved(one, nowhere(), judged);
     }
-    return published
-        .filter(one -> one.file().isEmpty())
-        .map(one -> run.unresolved(one.absence()))
-        .orElseGet(run::judged);
+    return judged;
   }
 
   private static Judged unreadable(GateRun run, String message) {
@@ -258,12 +276,24 @@ public class CheckMojo extends RulesGoal {
     return new Questions(standardSuite, attacks == null ? List.of() : attacks);
   }
 
-  private GateRun gateRun(Optional<PublishedBaseline> published) {
+  private GateRun gateRun(List<PublishedBaseline> published) {
     Path file =
-        published
-            .map(one -> one.file().orElseGet(this::nowhere))
+        path(published, Compared.BASELINE)
             .orElseGet(() -> others().isEmpty() ? baseline.toPath() : made());
-    return new GateRun(gateName(), this::described, folder(), results.toPath(), file);
+    return new GateRun(gateName(), () -> described(published), folder(), results.toPath(), file);
+  }
+
+  private ObjectNode described(List<PublishedBaseline> published) {
+    ObjectNode tree = described();
+    path(published, Compared.ANCHOR).ifPresent(file -> tree.put("anchor", file.toString()));
+    return tree;
+  }
+
+  private Optional<Path> path(List<PublishedBaseline> published, Compared as) {
+    return published.stream()
+        .filter(one -> one.as() == as)
+        .map(one -> one.in(nowhere()))
+        .findFirst();
   }
 
   private Places places() {
@@ -291,14 +321,14 @@ public class CheckMojo extends RulesGoal {
 
   /** Where no file can be: the verdict is one, and no folder. */
   private Path nowhere() {
-    return verdict.toPath().resolve("baseline.json");
+    return verdict.toPath();
   }
 
   private Optional<Path> others() {
     return Optional.ofNullable(baselineResults).map(File::toPath);
   }
 
-  private Remedies remedies(Optional<PublishedBaseline> published) {
+  private Remedies remedies(List<PublishedBaseline> published) {
     return new Remedies(command(), results.toPath(), baseline.toPath(), others(), published);
   }
 

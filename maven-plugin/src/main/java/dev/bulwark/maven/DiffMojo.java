@@ -94,13 +94,15 @@ public class DiffMojo extends GateGoal {
           file,
           "There is nothing to compare with: " + e.getMessage(),
           artifact
-              .map(one -> "Name another artifact than " + one + " in " + BaselineArtifact.ELEMENT)
+              .map(
+                  one -> "Name another artifact than " + one + " in " + Compared.BASELINE.element())
               .orElse("Name other results with -Dbulwark.baselineResults=…"));
     }
   }
 
   private Optional<BaselineArtifact> artifact() {
     return BaselineArtifact.given(
+        Compared.BASELINE,
         Optional.ofNullable(baselineArtifact),
         ownBaseline(),
         Optional.ofNullable(baselineResults).map(File::toPath));
@@ -114,7 +116,7 @@ public class DiffMojo extends GateGoal {
             () ->
                 new BadInput(
                     "There is nothing to compare with",
-                    BaselineArtifact.ELEMENT + " in the pom",
+                    Compared.BASELINE.element() + " in the pom",
                     published.absence().replaceFirst("\\.$", "")));
   }
 

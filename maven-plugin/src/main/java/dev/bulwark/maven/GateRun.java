@@ -91,26 +91,26 @@ record GateRun(
   }
 
   /**
-   * The same without the artifact that the baseline would have come in; limits hold then too. The
-   * gate's own words on a missing file are left out: no file would mend it.
+   * What was judged without an artifact that baseline or anchor would have come in; limits hold
+   * then too. The gate's own words on the missing file are left out: no file would mend it.
    *
-   * @param message what keeps it from being resolved, in whole sentences
+   * @param absent one that can't be resolved
+   * @param nowhere where no file can be, where the gate looked for it
    */
-  Judged unresolved(String message) {
-    Judged judged = judged();
+  static Judged unresolved(PublishedBaseline absent, Path nowhere, Judged judged) {
     return judged.with(
         Worsened.instead(
-            finding(Status.NO_BASELINE, "BASELINE_UNRESOLVED", message),
-            this::tellsOfNoFile,
+            finding(Status.NO_BASELINE, "BASELINE_UNRESOLVED", absent.absence()),
+            finding -> tellsOfNoFile(finding, absent.in(nowhere)),
             judged.verdict()));
   }
 
-  private boolean tellsOfNoFile(Finding finding) {
+  private static boolean tellsOfNoFile(Finding finding, Path file) {
     if (finding.status() != Status.NO_BASELINE) {
       return false;
     }
     try {
-      Baseline.read(folder.resolve(baseline));
+      Baseline.read(file);
       return false;
     } catch (UnusableBaseline e) {
       return finding.code().equals(e.code()) && finding.message().equals(e.getMessage());

@@ -1,11 +1,13 @@
 package dev.bulwark.maven;
 
 import dev.bulwark.gate.Finding;
+import dev.bulwark.gate.Status;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What to do about a gate that did not pass, each remedy once.
@@ -14,25 +16,25 @@ import java.util.Set;
  * @param results the results that were judged
  * @param baseline the baseline file
  * @param others other results that they were compared with instead
- * @param artifact the artifact that they were compared with instead
+ * @param artifacts the artifacts that they were compared with instead of files
  */
 record Remedies(
     GoalCommand commands,
     Path results,
     Path baseline,
     Optional<Path> others,
-    Optional<PublishedBaseline> artifact) {
+    List<PublishedBaseline> artifacts) {
   private static final String PUBLISHED =
       "The baseline is the artifact %s: make the model better, or publish a baseline of these"
-          + " results under another version and name it in "
-          + BaselineArtifact.ELEMENT
-          + ".";
+          + " results under another version and name it in <baselineArtifact>.";
+
+  private static final String PINNED =
+      "The anchor is the artifact %s, which no build moves: where the results are too far from it,"
+          + " make the model better, or name another in <anchorArtifact>.";
 
   private static final String UNREADABLE =
-      "The baseline is the artifact %s: publish under another version what bulwark:baseline wrote,"
-          + " or name another in "
-          + BaselineArtifact.ELEMENT
-          + ".";
+      "The %s is the artifact %s: publish under another version what bulwark:baseline wrote, or name"
+          + " another in %s.";
 
   private static final String CANARY =
       "A canary must not fail even once, whatever the rates are, and an error counts: make the model"
@@ -54,26 +56,36 @@ record Remedies(
 
   /** The remedies for what fails a build, in the order of the findings. */
   List<String> of(Collection<Finding> failing) {
-    return failing.stream().map(this::of).flatMap(Optional::stream).distinct().toList();
+    return failing.stream().flatMap(this::of).distinct().toList();
   }
 
-  private Optional<String> of(Finding finding) {
+  private Stream<String> of(Finding finding) {
     Optional<String> broken = unreadable(finding.message());
-    return broken.isPresent() ? broken : usual(finding);
+    if (broken.isPresent()) {
+      return broken.stream();
+    }
+    boolean apart = finding.status() == Status.INCOMPARABLE || isWorse(finding);
+    return Stream.concat(
+        usual(finding).stream(),
+        apart ? artifact(Compared.ANCHOR, PINNED).stream() : Stream.empty());
   }
 
   /** What says that the artifact's file can't be read names the file, which nobody can mend. */
   private Optional<String> unreadable(String message) {
-    return artifact
+    return artifacts.stream()
         .filter(one -> one.file().filter(file -> message.contains(file.toString())).isPresent())
-        .map(one -> UNREADABLE.formatted(one.coordinates()));
+        .map(one -> UNREADABLE.formatted(one.as().word(), one.coordinates(), one.as().element()))
+        .findFirst();
   }
 
   private Optional<String> usual(Finding finding) {
     return switch (finding.status()) {
       case NO_RESULTS -> Optional.of("To make results: " + commands.evaluation(results));
       // Where an artifact can't be resolved, its finding says what to do.
-      case NO_BASELINE -> artifact.isPresent() ? Optional.empty() : Optional.of(baselineMissing());
+      case NO_BASELINE ->
+          finding.code().equals("BASELINE_UNRESOLVED") || published().isPresent()
+              ? Optional.empty()
+              : Optional.of(baselineMissing());
       case INCOMPARABLE -> published().or(() -> Optional.of(otherBaseline()));
       case FAIL -> failed(finding);
       case ERROR -> broken(finding.code());
@@ -99,12 +111,23 @@ record Remedies(
         : Optional.empty();
   }
 
+  private static boolean isWorse(Finding finding) {
+    return finding.status() == Status.FAIL && compares(finding);
+  }
+
   private static boolean compares(Finding finding) {
     return finding.rule().startsWith("noWorseThan") || finding.rule().startsWith("noSliceWorse");
   }
 
   private Optional<String> published() {
-    return artifact.map(one -> PUBLISHED.formatted(one.coordinates()));
+    return artifact(Compared.BASELINE, PUBLISHED);
+  }
+
+  private Optional<String> artifact(Compared as, String remedy) {
+    return artifacts.stream()
+        .filter(one -> one.as() == as)
+        .map(one -> remedy.formatted(one.coordinates()))
+        .findFirst();
   }
 
   private String baselineMissing() {

@@ -7,6 +7,7 @@ import dev.bulwark.gate.Gate;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,11 @@ abstract class RulesGoal extends GateGoal {
   /** What the gate reads besides its results. */
   final Places reading(Places places) {
     return anchor == null ? places : places.reading("anchor", anchor.toPath());
+  }
+
+  /** The pinned baseline where it is a file. */
+  final Optional<Path> ownAnchor() {
+    return Optional.ofNullable(anchor).map(File::toPath);
   }
 
   /** The gate as the pom describes it, without its baseline. */

@@ -18,31 +18,30 @@ import java.util.regex.Pattern;
 
 /**
  * The verdict on disk, with what only a build knows: the switches that let it go on in spite of the
- * verdict, and the artifact that the baseline came in.
+ * verdict, and the artifacts that baseline and anchor came in.
  *
  * @param path the file
  */
 record VerdictFile(Path path) {
 
   private static final String SWITCHES = "switches";
-  private static final String ARTIFACT = "baselineArtifact";
   private static final String COORDINATES = "coordinates";
   private static final String HASH = "sha256";
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
   /** Writes it; without switches these are the gate's own bytes. */
   void write(Verdict verdict, List<String> switches) {
-    write(verdict, switches, Optional.empty());
+    write(verdict, switches, List.of());
   }
 
   /**
-   * Writes it with the artifact that the baseline came in.
+   * Writes it with the artifacts that baseline and anchor came in.
    *
-   * @param artifact empty where the baseline is a file of the project
+   * @param artifacts none where they are files of the project
    */
-  void write(Verdict verdict, List<String> switches, Optional<PublishedBaseline> artifact) {
-    boolean plain = switches.isEmpty() && artifact.isEmpty();
-    WholeFile.write(path, plain ? verdict.json() : with(switches, artifact, verdict.json()));
+  void write(Verdict verdict, List<String> switches, List<PublishedBaseline> artifacts) {
+    boolean plain = switches.isEmpty() && artifacts.isEmpty();
+    WholeFile.write(path, plain ? verdict.json() : with(switches, artifacts, verdict.json()));
   }
 
   /**
@@ -57,9 +56,11 @@ record VerdictFile(Path path) {
       List<String> names = sound("switches", () -> fields.texts(SWITCHES));
       notes.add("Switches in force, which let a build go on: " + String.join(", ", names) + ".");
     }
-    if (fields.object().has(ARTIFACT)) {
-      List<String> named = sound("baseline's artifact", () -> artifact(fields.in(ARTIFACT)));
-      notes.add("The baseline is the artifact " + String.join(", ", named) + ".");
+    for (Compared as : Compared.values()) {
+      if (fields.object().has(as.key())) {
+        List<String> named = sound(as.word() + "'s artifact", () -> artifact(fields.in(as.key())));
+        notes.add("The " + as.word() + " is the artifact " + String.join(", ", named) + ".");
+      }
     }
     return List.copyOf(notes);
   }
@@ -90,12 +91,12 @@ record VerdictFile(Path path) {
   }
 
   private static String with(
-      List<String> switches, Optional<PublishedBaseline> artifact, String json) {
+      List<String> switches, List<PublishedBaseline> artifacts, String json) {
     try {
       ObjectNode tree = (ObjectNode) new JsonMapper().readTree(json);
-      artifact.ifPresent(
+      artifacts.forEach(
           one -> {
-            ObjectNode node = tree.putObject(ARTIFACT);
+            ObjectNode node = tree.putObject(one.as().key());
             node.put(COORDINATES, one.coordinates());
             one.sha256().ifPresent(hash -> node.put(HASH, hash));
           });

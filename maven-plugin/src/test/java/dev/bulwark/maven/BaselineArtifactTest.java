@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.execution.DefaultMavenExecutionRequest;
 import org.apache.maven.execution.MavenSession;
@@ -36,6 +37,11 @@ class BaselineArtifactTest {
 
   private PublishedBaseline resolved(
       String coordinates, boolean offline, List<RemoteRepository> remote) {
+    return resolved(Compared.BASELINE, coordinates, offline, remote);
+  }
+
+  private PublishedBaseline resolved(
+      Compared as, String coordinates, boolean offline, List<RemoteRepository> remote) {
     @SuppressWarnings("deprecation")
     RepositorySystem resolver =
         MavenRepositorySystemUtils.newServiceLocator().getService(RepositorySystem.class);
@@ -55,7 +61,7 @@ class BaselineArtifactTest {
           }
         };
     session.setProjects(List.of(project));
-    return BaselineArtifact.of(coordinates).resolve(resolver, session);
+    return BaselineArtifact.of(as, coordinates).resolve(resolver, session);
   }
 
   private Path published(String name) throws IOException {
@@ -99,8 +105,20 @@ class BaselineArtifactTest {
       assertThat(resolved("com.example:assistant:1.2.0", offline, List.of()))
           .isEqualTo(
               new PublishedBaseline(
-                  "com.example:assistant:1.2.0:json:safety", Optional.empty(), missing));
+                  Compared.BASELINE,
+                  "com.example:assistant:1.2.0:json:safety",
+                  Optional.empty(),
+                  missing));
     }
+  }
+
+  @Test
+  void saysThatAnAnchorIsNotFound() {
+    assertThat(resolved(Compared.ANCHOR, "com.example:assistant:1.2.0", true, List.of()).absence())
+        .isEqualTo(
+            "The anchor's artifact com.example:assistant:1.2.0:json:safety can't be resolved: Could"
+                + " not find artifact com.example:assistant:json:safety:1.2.0. Publish it to a"
+                + " repository of this build, or name another in <anchorArtifact>.");
   }
 
   @Test
@@ -132,50 +150,77 @@ class BaselineArtifactTest {
         "g:a:1::safety"
       })
   void refusesWhatNamesNoSingleOne(String coordinates) {
-    assertThatThrownBy(() -> BaselineArtifact.of(coordinates))
-        .isInstanceOf(BadInput.class)
-        .hasMessage(
-            "The baseline's artifact is '"
-                + coordinates
-                + "', which names no single one (<baselineArtifact> in the pom). Write"
-                + " groupId:artifactId:version with a version that stays, such as"
-                + " com.example:assistant:1.2.0, or groupId:artifactId:version:extension:classifier,"
-                + " with nothing behind the last colon for a file without classifier.");
+    Map<Compared, String> sentences =
+        Map.of(
+            Compared.BASELINE,
+            "The baseline's artifact is '%s', which names no single one (<baselineArtifact> in the"
+                + " pom).",
+            Compared.ANCHOR,
+            "The anchor's artifact is '%s', which names no single one (<anchorArtifact> in the"
+                + " pom).");
+    sentences.forEach(
+        (as, sentence) ->
+            assertThatThrownBy(() -> BaselineArtifact.of(as, coordinates))
+                .isInstanceOf(BadInput.class)
+                .hasMessage(
+                    sentence.formatted(coordinates)
+                        + " Write groupId:artifactId:version with a version that stays, such as"
+                        + " com.example:assistant:1.2.0, or"
+                        + " groupId:artifactId:version:extension:classifier, with nothing behind"
+                        + " the last colon for a file without classifier."));
   }
 
   @Test
   void refusesTwoBaselines() {
     Optional<String> artifact = Optional.of("g:a:1");
     Optional<Path> file = Optional.of(Path.of("b.json"));
-    assertThatThrownBy(() -> BaselineArtifact.given(artifact, file, Optional.empty()))
+    assertThatThrownBy(
+            () -> BaselineArtifact.given(Compared.BASELINE, artifact, file, Optional.empty()))
         .isInstanceOf(BadInput.class)
         .hasMessage(
             "There are two baselines: the artifact g:a:1 and <baseline> b.json"
                 + " (<baselineArtifact> in the pom). Name one of them.");
     assertThatThrownBy(
             () ->
-                BaselineArtifact.given(artifact, Optional.empty(), Optional.of(Path.of("r.jsonl"))))
+                BaselineArtifact.given(
+                    Compared.BASELINE, artifact, Optional.empty(), Optional.of(Path.of("r.jsonl"))))
         .isInstanceOf(BadInput.class)
         .hasMessage(
             "There are two baselines: the artifact g:a:1 and <baselineResults> r.jsonl"
                 + " (<baselineArtifact> in the pom). Name one of them.");
-    assertThat(BaselineArtifact.given(Optional.of(" "), file, Optional.empty())).isEmpty();
+    assertThatThrownBy(
+            () -> BaselineArtifact.given(Compared.ANCHOR, artifact, file, Optional.empty()))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "There are two anchors: the artifact g:a:1 and <anchor> b.json (<anchorArtifact> in the"
+                + " pom). Name one of them.");
+    for (Compared as : Compared.values()) {
+      assertThat(BaselineArtifact.given(as, Optional.of(" "), file, Optional.empty())).isEmpty();
+    }
   }
 
   @Test
   void standsInTheVerdictWithItsHash() throws IOException {
     Path file = repository.resolve("verdict.json");
     Verdict verdict = Verdict.skipped("release", "For once.");
-    PublishedBaseline published =
-        new PublishedBaseline("g:a:1:json:safety", Optional.of(published("b.json")), "");
-    new VerdictFile(file).write(verdict, List.of(), Optional.of(published));
-    JsonNode artifact = new JsonMapper().readTree(Files.readString(file)).get("baselineArtifact");
+    List<PublishedBaseline> published =
+        List.of(
+            new PublishedBaseline(
+                Compared.BASELINE, "g:a:1:json:safety", Optional.of(published("b.json")), ""),
+            new PublishedBaseline(
+                Compared.ANCHOR, "g:a:0:json:safety", Optional.of(published("a.json")), ""));
+    new VerdictFile(file).write(verdict, List.of(), published);
+    JsonNode tree = new JsonMapper().readTree(Files.readString(file));
+    JsonNode artifact = tree.get("baselineArtifact");
     assertThat(artifact.get("coordinates").asText()).isEqualTo("g:a:1:json:safety");
     assertThat(artifact.get("sha256").asText()).startsWith("ba7816bf");
+    assertThat(tree.get("anchorArtifact").get("coordinates").asText())
+        .isEqualTo("g:a:0:json:safety");
     assertThat(Verdict.read(file)).isEqualTo(verdict);
+    String hash = "SHA-256 ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.";
     assertThat(new VerdictFile(file).notes(WrittenVerdict.in(file).fields()))
         .containsExactly(
-            "The baseline is the artifact g:a:1:json:safety, SHA-256"
-                + " ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.");
+            "The baseline is the artifact g:a:1:json:safety, " + hash,
+            "The anchor is the artifact g:a:0:json:safety, " + hash);
   }
 }

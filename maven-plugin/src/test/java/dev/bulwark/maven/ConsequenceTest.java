@@ -154,7 +154,7 @@ class ConsequenceTest {
             Path.of("results.jsonl"),
             Path.of("base.json"),
             Optional.empty(),
-            Optional.empty());
+            List.of());
     return new Consequence(verdict, switches, remedies, new Recorder());
   }
 

@@ -1,6 +1,7 @@
 package dev.bulwark.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +100,7 @@ class GateRunTest {
     String rules =
         "{\"rules\":[{\"metric\":\"violation.rate\",\"maximum\":0.05,\"maxIncrease\":0.02}]}";
     GateRun run = run(rules, bad, file.resolve("baseline.json"));
-    Judged judged = run.unresolved("Nowhere.");
+    Judged judged = GateRun.unresolved(absent(Compared.BASELINE, "Nowhere."), file, run.judged());
     new VerdictFile(file).write(judged.verdict(), List.of());
 
     assertThat(judged.verdict().status()).isEqualTo(Status.NO_BASELINE);
@@ -115,13 +117,39 @@ class GateRunTest {
     String rules =
         "{\"anchor\":\"anchor.json\",\"rules\":[{\"metric\":\"violation.rate\",\"maxIncrease\":0.02}]}";
     Path nowhere = folder.resolve("verdict.json/baseline.json");
-    assertThat(run(rules, good, nowhere).unresolved("Nowhere.").verdict().findings())
+    Judged judged =
+        GateRun.unresolved(
+            absent(Compared.BASELINE, "Nowhere."),
+            nowhere.getParent(),
+            run(rules, good, nowhere).judged());
+    assertThat(judged.verdict().findings())
         .extracting(Finding::message)
         .containsExactly(
             "Nowhere.",
             "There is no baseline file "
                 + folder.resolve("anchor.json")
                 + ". Make one from results you accept, with mvn bulwark:baseline.");
+  }
+
+  /** 2 of 300 violate where 60 did before: if it were not for its anchor, the gate would pass. */
+  @Test
+  void neverPassesWithoutItsAnchor() throws IOException {
+    Path nowhere = folder.resolve("verdict.json");
+    Baseline.of(Evaluation.read(bad)).write(folder.resolve("baseline.json"));
+    assertThat(run(RULES, good).judged().verdict().status()).isEqualTo(Status.PASS);
+    PublishedBaseline anchor = absent(Compared.ANCHOR, "No anchor.");
+    ObjectNode tree = (ObjectNode) new JsonMapper().readTree(RULES);
+    tree.put("anchor", anchor.in(nowhere).toString());
+
+    Judged judged = GateRun.unresolved(anchor, nowhere, run(tree.toString(), good).judged());
+    assertThat(judged.verdict().status()).isEqualTo(Status.NO_BASELINE);
+    assertThat(judged.verdict().obstacles())
+        .extracting(Finding::code, Finding::message)
+        .containsExactly(tuple("BASELINE_UNRESOLVED", "No anchor."));
+  }
+
+  private static PublishedBaseline absent(Compared as, String why) {
+    return new PublishedBaseline(as, "g:a:1:json:safety", Optional.empty(), why);
   }
 
   @Test

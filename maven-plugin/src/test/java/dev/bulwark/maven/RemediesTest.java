@@ -98,8 +98,7 @@ class RemediesTest {
 
   @Test
   void aPublishedBaselineIsMovedByPublishing() {
-    Optional<PublishedBaseline> artifact =
-        Optional.of(new PublishedBaseline("g:a:1:json:safety", Optional.empty(), "Nowhere."));
+    List<PublishedBaseline> artifact = List.of(absent(Compared.BASELINE));
     String publish =
         "The baseline is the artifact g:a:1:json:safety: make the model better, or publish a"
             + " baseline of these results under another version and name it in <baselineArtifact>.";
@@ -118,8 +117,6 @@ class RemediesTest {
   @Test
   void anArtifactThatIsNoBaselineIsNamed() {
     Path file = Path.of("repository", "a-1-safety.json");
-    Optional<PublishedBaseline> artifact =
-        Optional.of(new PublishedBaseline("g:a:1:json:safety", Optional.of(file), ""));
     for (Status status : List.of(Status.NO_BASELINE, Status.ERROR, Status.INCOMPARABLE)) {
       Finding finding =
           new Finding(
@@ -129,11 +126,56 @@ class RemediesTest {
               "BASELINE_UNREADABLE",
               "The baseline " + file + " is not valid JSON. Restore it or make it again.",
               Map.of());
-      assertThat(of(Optional.empty(), artifact, finding))
+      assertThat(of(Optional.empty(), List.of(present(Compared.BASELINE, file)), finding))
           .containsExactly(
               "The baseline is the artifact g:a:1:json:safety: publish under another version what"
                   + " bulwark:baseline wrote, or name another in <baselineArtifact>.");
+      assertThat(of(Optional.empty(), List.of(present(Compared.ANCHOR, file)), finding))
+          .containsExactly(
+              "The anchor is the artifact g:a:1:json:safety: publish under another version what"
+                  + " bulwark:baseline wrote, or name another in <anchorArtifact>.");
     }
+  }
+
+  /** A finding does not say which of the two it is about: both remedies are there. */
+  @Test
+  void aPublishedAnchorIsNoBaselineThatABuildMoves() {
+    List<PublishedBaseline> anchor = List.of(absent(Compared.ANCHOR));
+    String other =
+        "The anchor is the artifact g:a:1:json:safety, which no build moves: where the results are"
+            + " too far from it, make the model better, or name another in <anchorArtifact>.";
+    String accept = ACCEPT + " -Dbulwark.reason=\"say why\"";
+
+    assertThat(of(Optional.empty(), anchor, finding("noWorseThan", Status.FAIL, "REGRESSION")))
+        .containsExactly("To accept the change: " + accept, other);
+    assertThat(
+            of(
+                Optional.empty(),
+                anchor,
+                finding("noWorseThan", Status.INCOMPARABLE, "JUDGE_MISMATCH")))
+        .containsExactly("To start from these results: " + accept, other);
+    assertThat(
+            of(
+                Optional.empty(),
+                anchor,
+                finding("gate", Status.NO_BASELINE, "BASELINE_UNRESOLVED")))
+        .isEmpty();
+    assertThat(of(Optional.empty(), anchor, finding("atMost", Status.FAIL, "LIMIT_EXCEEDED")))
+        .doesNotContain(other);
+    assertThat(
+            of(
+                Optional.empty(),
+                anchor,
+                finding("noWorseThan", Status.NO_BASELINE, "BASELINE_MISSING")))
+        .containsExactly("To make these results the baseline: " + ACCEPT);
+  }
+
+  private static PublishedBaseline absent(Compared as) {
+    return new PublishedBaseline(as, "g:a:1:json:safety", Optional.empty(), "Nowhere.");
+  }
+
+  private static PublishedBaseline present(Compared as, Path file) {
+    return new PublishedBaseline(as, "g:a:1:json:safety", Optional.of(file), "");
   }
 
   @Test
@@ -146,12 +188,12 @@ class RemediesTest {
   }
 
   private static List<String> of(Optional<Path> others, Finding... findings) {
-    return of(others, Optional.empty(), findings);
+    return of(others, List.of(), findings);
   }
 
   private static List<String> of(
-      Optional<Path> others, Optional<PublishedBaseline> artifact, Finding... findings) {
-    return new Remedies(GoalCommandTest.command("gate"), RESULTS, BASELINE, others, artifact)
+      Optional<Path> others, List<PublishedBaseline> artifacts, Finding... findings) {
+    return new Remedies(GoalCommandTest.command("gate"), RESULTS, BASELINE, others, artifacts)
         .of(List.of(findings));
   }
 

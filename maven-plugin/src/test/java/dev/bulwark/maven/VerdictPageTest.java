@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.maven.doxia.siterenderer.DocumentRenderingContext;
 import org.apache.maven.doxia.siterenderer.sink.SiteRendererSink;
 import org.junit.jupiter.api.Test;
@@ -151,11 +152,14 @@ class VerdictPageTest {
   @Test
   void namesTheArtifactOfTheBaseline() {
     Path file = folder.resolve("target/verdict.json");
-    PublishedBaseline absent =
-        new PublishedBaseline("g:a:1:json:safety", Optional.empty(), "Nowhere.");
-    new VerdictFile(file).write(measured(60), List.of(), Optional.of(absent));
+    List<PublishedBaseline> absent =
+        Stream.of(Compared.values())
+            .map(as -> new PublishedBaseline(as, "g:a:1:json:safety", Optional.empty(), "Nowhere."))
+            .toList();
+    new VerdictFile(file).write(measured(60), List.of(), absent);
     assertThat(page(""))
-        .contains("The baseline is the artifact g:a:1:json:safety, which could not be resolved.");
+        .contains("The baseline is the artifact g:a:1:json:safety, which could not be resolved.")
+        .contains("The anchor is the artifact g:a:1:json:safety, which could not be resolved.");
   }
 
   @Test
@@ -178,6 +182,9 @@ class VerdictPageTest {
           .contains(
               "This is no verdict: its baseline's artifact can't be read (target/verdict.json).");
     }
+    Files.writeString(file, plain.replaceFirst("\\{", "{\"anchorArtifact\":1,"));
+    assertThat(page(""))
+        .contains("This is no verdict: its anchor's artifact can't be read (target/verdict.json).");
     String one = "\"baselineArtifact\":{\"coordinates\":\"g:a:1\"},";
     Files.writeString(file, plain.replaceFirst("\\{", "{" + one + one));
     assertThat(page("")).contains("This is no verdict: it is no JSON (target/verdict.json).");
