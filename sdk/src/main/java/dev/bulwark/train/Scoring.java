@@ -78,17 +78,24 @@ public final class Scoring {
   }
 
   /**
-   * Deals things out to so many hands, so that all get about as much, and things of alike length.
+   * Deals things out to so many hands, the longest first and always to the one that has least: all
+   * wait for the hand that is done last.
    */
   private static <T> List<List<T>> dealt(List<T> things, ToIntFunction<T> length, int hands) {
     List<T> sorted = new ArrayList<>(things);
-    sorted.sort(Comparator.comparingInt(length));
+    sorted.sort(Comparator.comparingInt(length).reversed());
     List<List<T>> dealt = new ArrayList<>();
     for (int hand = 0; hand < hands; hand++) {
       dealt.add(new ArrayList<>());
     }
-    for (int i = 0; i < sorted.size(); i++) {
-      dealt.get(i % hands).add(sorted.get(i));
+    long[] held = new long[hands];
+    for (T thing : sorted) {
+      int least = 0;
+      for (int hand = 1; hand < hands; hand++) {
+        least = held[hand] < held[least] ? hand : least;
+      }
+      dealt.get(least).add(thing);
+      held[least] += length.applyAsInt(thing);
     }
     return dealt;
   }
