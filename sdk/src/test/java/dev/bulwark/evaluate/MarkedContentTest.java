@@ -78,6 +78,6 @@ class MarkedContentTest {
 
   @Test
   void theIdNamesBothJudgesWithVersions() {
-    assertThat(judge.id()).isEqualTo("marked-content-2+refusal-rules-5");
+    assertThat(judge.id()).isEqualTo("marked-content-2+refusal-rules-6");
   }
 }
