@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.StageRecord;
+import dev.bulwark.fixtures.ChildJvm;
 import dev.bulwark.fixtures.Folders;
 import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Compute;
@@ -15,7 +16,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -33,22 +33,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** A training that is killed leaves nothing half-written, and the next one goes on from there. */
 @Timeout(600)
 class KilledTrainingTest {
-  private static final int STEPS = 24;
-
   /** More than one, so that threads share the work. */
   private static final int BATCH = 2;
 
   @TempDir Path folder;
   private Path output;
+  private int steps;
   private @Nullable Process child;
 
   @BeforeEach
   void inputs() {
     output = folder.resolve("out/safety-sft");
     Folders.copyIn(folder);
+  }
+
+  /** Conversations of which a training has so many steps. */
+  private void steps(int count) {
+    steps = count;
     Folders.lines(
         folder.resolve("d.jsonl"),
-        IntStream.range(0, BATCH * STEPS)
+        IntStream.range(0, BATCH * count)
             .mapToObj(i -> Folders.turn("Question " + i, "Answer " + i))
             .toArray(String[]::new));
   }
@@ -63,6 +67,7 @@ class KilledTrainingTest {
   /** Ten kills, each some milliseconds after a step, and one run that was left alone. */
   @Test
   void killedAtAnyMomentItEndsWithTheSameBits() throws Exception {
+    steps(24);
     Random random = new Random();
     Path unfinished = output.resolveSibling("safety-sft.run");
     int kills = 0;
@@ -83,12 +88,13 @@ class KilledTrainingTest {
 
   @Test
   void killedWhileItWrites() throws Exception {
+    steps(3);
     Random random = new Random();
     for (int round = 1; round <= 5; round++) {
       // Saving takes some tens of milliseconds after the last step; each seed writes another model.
       int delay = random.nextInt(60);
       Optional<String> before = StageRecord.in(output);
-      kill(round, STEPS, delay);
+      kill(round, steps, delay);
       Optional<String> after = StageRecord.in(output);
       if (Files.exists(output)) {
         isWhole();
@@ -143,14 +149,7 @@ class KilledTrainingTest {
             seed,
             new Job.Overlay(settings, "<settings>"))
         .write(job);
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            JobMain.class.getName(),
-            job.toString());
-    child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    child = ChildJvm.start(JobMain.class, job);
     return child;
   }
 
@@ -165,7 +164,7 @@ class KilledTrainingTest {
             "tokenizer.json",
             "tokenizer_config.json",
             "trained-prompts.jsonl");
-    assertThat(Files.readAllLines(output.resolve("metrics.jsonl"))).hasSize(STEPS);
+    assertThat(Files.readAllLines(output.resolve("metrics.jsonl"))).hasSize(steps);
     ModelFolder model = ModelFolder.open(output);
     try (Decoder decoder = model.decoder(Compute.FP32, Adapter.Plan.NONE, 0)) {
       for (WeightSpec spec : WeightSpec.of(model.shape())) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.data.Progress;
 import dev.bulwark.data.Watcher;
+import dev.bulwark.fixtures.ChildJvm;
 import dev.bulwark.fixtures.Folders;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -114,16 +115,9 @@ class KilledPolicyTest {
   }
 
   private Process start(Path output) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Child.class.getName(),
-            folder.resolve("model").toString(),
-            folder.resolve("prompts.jsonl").toString(),
-            output.toString());
-    child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    child =
+        ChildJvm.start(
+            Child.class, folder.resolve("model"), folder.resolve("prompts.jsonl"), output);
     return child;
   }
 }

@@ -7,6 +7,7 @@ import dev.bulwark.data.Progress;
 import dev.bulwark.data.Prompt;
 import dev.bulwark.data.Prompts;
 import dev.bulwark.data.Watcher;
+import dev.bulwark.fixtures.ChildJvm;
 import dev.bulwark.fixtures.Folders;
 import dev.bulwark.stage.RejectionSamplingSettings.Choosing;
 import dev.bulwark.stage.RejectionSamplingSettings.Drawing;
@@ -89,15 +90,7 @@ class KilledSamplingTest {
   }
 
   private Process start(Path output) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Sampling.class.getName(),
-            folder.toString(),
-            output.toString());
-    child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    child = ChildJvm.start(Sampling.class, folder, output);
     return child;
   }
 
