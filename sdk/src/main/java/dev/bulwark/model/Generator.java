@@ -42,6 +42,7 @@ public final class Generator implements AutoCloseable {
   /** Another role's generator may have put its weights in the place of these. */
   private void ready() {
     if (!engine.ready().equals(Optional.of(this))) {
+      NativeHeap.giveBack(engine.weightBytes());
       makeReady.run();
       engine.ready(Optional.of(this));
     }
@@ -149,7 +150,7 @@ public final class Generator implements AutoCloseable {
         engine.call(scope, "unfuse", List.of(scope.create(0L)));
       }
       engine.ready(Optional.empty());
-      NativeHeap.giveBack();
+      NativeHeap.giveBack(engine.weightBytes());
     }
   }
 }

@@ -16,6 +16,8 @@ public final class NativeHeap {
   /** What is given back has to be fetched again, which costs up to half a second. */
   private static final long REST_NANOS = 60_000_000_000L;
 
+  private static final long MUCH = 64L << 20;
+
   private static final Optional<CLibrary> GLIBC = load();
   private static final AtomicLong LAST = new AtomicLong(System.nanoTime());
 
@@ -41,13 +43,26 @@ public final class NativeHeap {
     }
   }
 
-  /** Gives what is free back to the system: between phases that want memory of other sizes. */
-  public static void giveBack() {
+  /**
+   * Gives what is free back to the system: between phases that want memory of other sizes. Where
+   * little is at stake, only now and then.
+   *
+   * @param bytes that were freed, or will be wanted
+   */
+  public static void giveBack(long bytes) {
+    if (bytes >= MUCH) {
+      giveBack();
+    } else {
+      giveBackNowAndThen();
+    }
+  }
+
+  private static void giveBack() {
     LAST.set(System.nanoTime());
     GLIBC.ifPresent(library -> library.malloc_trim(0));
   }
 
-  /** The same, but not again within a minute: after steps, which may be short and many. */
+  /** The same where a minute has passed since: after steps, which may be short and many. */
   public static void giveBackNowAndThen() {
     if (System.nanoTime() - LAST.get() > REST_NANOS) {
       giveBack();

@@ -2,7 +2,6 @@ package dev.bulwark.train;
 
 import ai.djl.ndarray.NDArray;
 import dev.bulwark.data.Require;
-import dev.bulwark.model.NativeHeap;
 import dev.bulwark.model.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -197,8 +196,6 @@ public final class PolicyLoop {
           }
         }
       }
-      // The next thing is to draw, which wants memory of other sizes.
-      NativeHeap.giveBack();
       return movement.mean();
     }
 

@@ -31,7 +31,7 @@ class NativeHeapTest {
       }
       passing.forEach(NDArray::close);
       long before = residentBytes();
-      NativeHeap.giveBack();
+      NativeHeap.giveBack(188L << 20);
       assertThat(before - residentBytes()).isGreaterThan(100L << 20);
       assertThat(manager.getManagedArrays()).hasSize(30);
       manager
