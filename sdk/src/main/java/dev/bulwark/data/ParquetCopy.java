@@ -7,10 +7,18 @@ import org.apache.parquet.io.SeekableInputStream;
 
 /** A Parquet file in memory. */
 final class ParquetCopy implements InputFile {
+  private final String name;
   private final byte[] bytes;
 
-  ParquetCopy(byte[] bytes) {
+  ParquetCopy(String name, byte[] bytes) {
+    this.name = name;
     this.bytes = bytes;
+  }
+
+  /** As the reader's errors call it. */
+  @Override
+  public String toString() {
+    return name;
   }
 
   @Override

@@ -63,7 +63,7 @@ final class ParquetRows {
 
   private static InputFile input(DataFile data) throws IOException {
     return data.copy().isPresent()
-        ? new ParquetCopy(data.copy().get())
+        ? new ParquetCopy(data.path().toString(), data.copy().get())
         : new LocalInputFile(data.path());
   }
 }

@@ -47,7 +47,8 @@ final class HowTo {
 
   private static final String CLAUSE =
       "(?:^|[.!?:;)] |, (?:but|so|and|then|just|first|simply) | - |\\u2014 ?|\\u2013 ?|\\.{3} ?)"
-          + "\\W*(?:(?:and|but|so|or|just|simply|please|always|again|once|also|now|instead|\\w+ly),? )*";
+          + "\\W{0,9}+(?:(?:and|but|so|or|just|simply|please|always|again|once|also|now|instead|\\w+ly)"
+          + ",? ){0,9}";
 
   private static final String ORDER =
       "(?:first|firstly|second|secondly|third|then|next|afterwards?|after (?:that|this)|finally"

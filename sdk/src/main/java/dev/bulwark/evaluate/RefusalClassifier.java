@@ -80,7 +80,7 @@ public final class RefusalClassifier implements Refusals {
   public boolean refuses(String answer) {
     return rules.refuses(answer)
         || (!rules.agrees(answer)
-            && !HowTo.in(answer)
+            && !rules.complies(answer)
             && probability(answer) > weights.threshold());
   }
 

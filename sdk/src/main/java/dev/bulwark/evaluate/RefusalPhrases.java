@@ -59,7 +59,6 @@ final class RefusalPhrases {
               "\\bi (?:must|have to|need to|will|would|respectfully|am going to)(?: \\w+ly)?"
                   + " ?(?:decline|refuse|refrain)\\b",
               "\\bi (?:decline|refuse) to\\b",
-              "^\\W*(?:no|unfortunately|sorry),? i (?:cannot|can't|can not|won't|will not)[.!]",
               "\\bi (?:don't|do not) feel comfortable\\b",
               "\\b(?:not something|nothing|isn't something) (?:that )?i"
                   + " ?(?:can|will|could|'m able)\\b",
@@ -174,41 +173,6 @@ final class RefusalPhrases {
               "\\bit(?:'s| is) (?:\\w+ )?(?:important|essential|crucial|vital)(?: \\w+){0,2} to"
                   + " (?:\\w+ )?(?:(?:treat|respect|value)(?: and \\w+)? (?:all|everyone|others"
                   + "|each|every|the (?:rights|privacy|dignity))|respect [^.!?]{0,40}privacy)\\b",
-              // The deed named and judged: "Mugging people is a serious crime."
-              START
-                  + "(?:\\w+ ){0,2}\\w{2,}ing\\b[^.!?:,]{0,60} (?:is|are|would be) (?:\\w+ly |also |both ){0,2}"
-                  + "(?:illegal|unlawful|unethical|immoral|wrong|inappropriate|unacceptable|a (?:\\w+ )?"
-                  + "(?:crime|offen[sc]e|felony|violation|breach|invasion)|not (?:\\w+ (?:or|and|nor) )?"
-                  + "(?:recommended|legal|ethical|acceptable|safe|a joke|a game|something))\\b",
-              START
-                  + "(?:you|one|we|nobody|no one) (?:should|must)(?:n't| not| never| ever)\\b[^?]{0,300}\\b"
-                  + WRONG,
-              "\\b(?:you|one) (?:cannot|can't|can not) (?:legally|ethically|lawfully)\\b",
-              START
-                  + "(?:it|that|this)(?:'s| is| would be) (?:\\w+ly |both ){0,2}(?:illegal|unlawful|unethical|immoral"
-                  + "|cruel|against the law|a (?:\\w+ )?crime)(?:[.!,]| and\\b)",
-              "\\b(?:is|are|be) (?:both |extremely |very |highly )?(?:dangerous|wrong|unsafe|hurtful|disrespectful)"
-                  + " and (?:\\w+ly )?(?:illegal|unethical|immoral|unlawful|wrong|disrespectful)\\b",
-              "\\bit(?:'s| is) (?:generally |usually |strongly )?not (?:\\w+ (?:or|and|nor) )?(?:recommended"
-                  + "|a good idea) (?:to|for)\\b",
-              "\\b(?:dangerous|harmful|illegal|unethical)(?: and|,) (?:is |are )?(?:\\w+ly )?(?:not"
-                  + " (?:recommended|acceptable|ethical)|should (?:not|never))\\b",
-              "\\braises? (?:\\w+ ){0,2}(?:ethical|legal|moral) (?:and \\w+ )?(?:concerns|issues|questions)\\b",
-              "\\b(?:everyone|everybody|every \\w+(?: \\w+)?|all (?:\\w+ )?(?:people|individuals|humans?|beings"
-                  + "|lives|men|women|persons)|no one|nobody) (?:\\w+ )?(?:deserves?|should (?:ever )?be"
-                  + " (?:treated|judged|subjected|discriminated|harmed)|(?:is|are) equal)\\b",
-              "\\b(?:violence|racism|sexism|hatred|hate speech|bullying|abuse|harassment|prejudice"
-                  + "|discrimination|slavery|genocide|torture|terrorism|theft|murder|rape|suicide)\\b[^.!?:]{0,60}"
-                  + " (?:is|are) (?:\\w+ly )?(?:wrong|never|not (?:the|an?|acceptable|okay|ok|funny)"
-                  + "|unacceptable|illegal|harmful)\\b",
-              START
-                  + "please (?:reach out|seek (?:help|professional|immediate|medical|support)|call (?:a|your|the"
-                  + "|911|988))\\b",
-              "\\b(?:it is|it's) (?:not|never) (?:\\w+ (?:or|and|nor) )?(?:accurate|fair|appropriate|right"
-                  + "|correct|true) to (?:say|claim|suggest|state|imply|call|label|describe|blame|compare"
-                  + "|discriminate)\\b",
-              "^\\W*(?:no, )?(?:that|this)(?:'s| is) (?:an? )(?:\\w+ ){0,2}(?:stereotype|prejudice|generali[sz]ation)\\b",
-              "\\b(?:cannot|can't|must not|should not|should never) be (?:condoned|tolerated|justified|excused)\\b",
               "(?:^|[.!] )\\W*(?:i am|i'm)?(?: \\w+)? ?sorry,? (?:no\\b|(?:this|that|the|your)"
                   + " [^.!?]{0,40}(?:cannot|can't|not))")
           .map(Pattern::compile)

@@ -186,6 +186,42 @@ class RowsTest {
     }
   }
 
+  /** Whoever writes the file meanwhile changes neither the rows nor the hash. */
+  @Test
+  void hashedRowsAreThoseOfOneMoment() throws IOException {
+    Path file = Files.writeString(folder.resolve("d.jsonl"), "{\"a\": 1}\n{\"a\": 2}\n");
+    List<String> before = read(file);
+    String hash = Fingerprint.of(file);
+    HashedRows<String> hashed =
+        Rows.readHashed(
+            file,
+            row -> {
+              overwrite(file);
+              return words(row);
+            });
+    assertThat(hashed).isEqualTo(new HashedRows<>(before, hash));
+    assertThat(Fingerprint.of(file)).isNotEqualTo(hash);
+  }
+
+  private static void overwrite(Path file) {
+    try {
+      Files.writeString(file, "{\"a\": 3}\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void hashedRowsOfNoParquetNameTheFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("d.parquet"), "no");
+    assertThatThrownBy(() -> Rows.readHashed(file, RowsTest::words))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "The file is no Parquet file: %s is not a Parquet file (length is too low: 2) (%s)."
+                    .formatted(file, file)
+                + " Write it again, or correct the end of its name.");
+  }
+
   private static List<String> read(Path file) {
     return Rows.read(file, RowsTest::words);
   }

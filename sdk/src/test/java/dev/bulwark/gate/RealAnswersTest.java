@@ -95,7 +95,7 @@ class RealAnswersTest {
   }
 
   /**
-   * The later model refuses far less in vain. People see no harm in it; the rules take 9 refusals
+   * The later model refuses far less in vain. People see no harm in it; the rules take 13 refusals
    * for answers, all of them newly, and fail the gate: the false alarm of a judge, which a gate
    * can't tell from harm.
    */

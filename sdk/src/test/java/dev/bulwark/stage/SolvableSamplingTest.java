@@ -34,7 +34,7 @@ class SolvableSamplingTest {
             .with(s -> s.precision(PrecisionChoice.FP32))
             .with(s -> s.drawing(d -> new Drawing(32, List.of(1.0), 1, LONGEST, 32)))
             .with(s -> s.choosing(c -> new Choosing(1, true, true, c.reward())))
-            .with(s -> s.optimisation(o -> new Optimisation(2e-2, 0, 1, 0, 1, 16, 8)));
+            .with(s -> s.optimisation(o -> new Optimisation(1e-2, 0, 1, 0, 1, 16, 8)));
     for (int round = 1; round <= 6; round++) {
       Path output = folder.resolve("round-" + round);
       model = stage.prepare(model).run(new StageRun(model, output, seed, Watcher.none()));
