@@ -22,6 +22,7 @@ public record Memory(int tokens, boolean recompute) {
 
   private static final int FEWEST = 256;
   private static final int MOST = 2048;
+  private static final int MOST_WHOLE = 1280;
 
   /** Checks the range. */
   public Memory {
@@ -50,7 +51,8 @@ public record Memory(int tokens, boolean recompute) {
     }
     long each = 4L * (4L * hidden + 2L * feedForward);
     long bytes = adapted ? ADAPTED_BYTES : WHOLE_BYTES;
-    return (int) Math.min(MOST, lanes * Math.max(FEWEST, bytes / each));
+    int most = adapted ? MOST : MOST_WHOLE;
+    return (int) Math.min(most, lanes * Math.max(FEWEST, bytes / each));
   }
 
   /** Tokens that are read at once: nothing is kept for a way back. */
