@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.bulwark.fixtures.ResidentMemory;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,22 +29,13 @@ class NativeHeapTest {
         }
       }
       passing.forEach(NDArray::close);
-      long before = residentBytes();
+      long before = ResidentMemory.bytes();
       NativeHeap.giveBack(188L << 20);
-      assertThat(before - residentBytes()).isGreaterThan(100L << 20);
+      assertThat(before - ResidentMemory.bytes()).isGreaterThan(100L << 20);
       assertThat(manager.getManagedArrays()).hasSize(30);
       manager
           .getManagedArrays()
           .forEach(left -> assertThat(left.sum().getFloat()).isEqualTo(16 * 1024));
     }
-  }
-
-  private static long residentBytes() throws IOException {
-    String line =
-        Files.readAllLines(Path.of("/proc/self/status")).stream()
-            .filter(status -> status.startsWith("VmRSS:"))
-            .findFirst()
-            .orElseThrow();
-    return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
   }
 }

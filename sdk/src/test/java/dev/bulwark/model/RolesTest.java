@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.bulwark.checkpoint.ModelFolder;
 import dev.bulwark.fixtures.Folders;
+import dev.bulwark.fixtures.ResidentMemory;
 import dev.bulwark.model.DecoderShape.Attention;
 import dev.bulwark.model.DecoderShape.Output;
 import dev.bulwark.text.Encoded;
@@ -150,12 +151,7 @@ class RolesTest {
 
   private static long residentBytes() throws IOException {
     System.gc();
-    String line =
-        Files.readAllLines(Path.of("/proc/self/status")).stream()
-            .filter(status -> status.startsWith("VmRSS:"))
-            .findFirst()
-            .orElseThrow();
-    return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+    return ResidentMemory.bytes();
   }
 
   private static void shift(NDArray tensor) {
