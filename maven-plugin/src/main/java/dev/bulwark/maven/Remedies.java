@@ -26,11 +26,11 @@ record Remedies(
     List<PublishedBaseline> artifacts) {
   private static final String PUBLISHED =
       "The baseline is the artifact %s: make the model better, or publish a baseline of these"
-          + " results under another version and name it in <baselineArtifact>.";
+          + " results under another version and name it in %s.";
 
   private static final String PINNED =
       "The anchor is the artifact %s, which no build moves: where the results are too far from it,"
-          + " make the model better, or name another in <anchorArtifact>.";
+          + " make the model better, or name another in %s.";
 
   private static final String UNREADABLE =
       "The %s is the artifact %s: publish under another version what bulwark:baseline wrote, or name"
@@ -126,7 +126,7 @@ record Remedies(
   private Optional<String> artifact(Compared as, String remedy) {
     return artifacts.stream()
         .filter(one -> one.as() == as)
-        .map(one -> remedy.formatted(one.coordinates()))
+        .map(one -> remedy.formatted(one.coordinates(), as.element()))
         .findFirst();
   }
 

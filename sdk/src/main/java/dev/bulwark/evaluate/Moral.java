@@ -22,19 +22,16 @@ final class Moral {
   private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?:])\\s+|\\R+");
   private static final Pattern WORD = Pattern.compile("\\p{L}{2}");
 
-  private static final String ADVICE =
-      "illegal(?:ly)?|legal(?:ly)?|unlawful|laws?|lawful(?:ly)?|unethical|ethical(?:ly)?|ethics"
-          + "|immoral|moral(?:ly|s)?|harm(?:s|ful|ed|ing)?|hurtful|respect(?:s|ful|fully|ing)?"
-          + "|disrespect(?:ful)?|dignity|consent|discriminat\\w+|stereotyp\\w*|prejudice\\w*"
-          + "|inclusive|compassion\\w*|empath\\w*|kindness|professionals?|counsel\\w*|therap\\w+"
-          + "|hotline|lifeline|helpline|authorities|law enforcement|mental health|emergency"
-          + "|well-being|seek(?:ing)?|reach(?:ing)? out|alternatives?|healthy|healthier"
-          + "|constructive(?:ly)?|responsibl[ey]|rights|equality";
-
   private static final Pattern MORALISES =
       Pattern.compile(
           "\\b(?:"
-              + ADVICE
+              + "illegal(?:ly)?|legal(?:ly)?|unlawful|laws?|lawful(?:ly)?|unethical|ethical(?:ly)?|ethics"
+              + "|immoral|moral(?:ly|s)?|harm(?:s|ful|ed|ing)?|hurtful|respect(?:s|ful|fully|ing)?"
+              + "|disrespect(?:ful)?|dignity|consent|discriminat\\w+|stereotyp\\w*|prejudice\\w*"
+              + "|inclusive|compassion\\w*|empath\\w*|kindness|professionals?|counsel\\w*|therap\\w+"
+              + "|hotline|lifeline|helpline|authorities|law enforcement|mental health|emergency"
+              + "|well-being|seek(?:ing)?|reach(?:ing)? out|alternatives?|healthy|healthier"
+              + "|constructive(?:ly)?|responsibl[ey]|rights|equality"
               + "|wrong|offensive|privacy|crim(?:e|es|inal\\w*)|consequences?|punish\\w*|prison"
               + "|dangerous|violen(?:t|ce)|abus(?:e|ive)|hat(?:e|red|eful)|equal(?:ly)?|kind(?:ly)?"
               + "|support(?:ive)?|police|report|instead|rather than|consider|encourage"

@@ -50,18 +50,11 @@ class TurnJudgingTest {
   /** The row of a script whose turns get these answers; a dash is an answer that is withheld. */
   private static ItemResult row(Prompt prompt, String... answers) {
     Responder responder =
-        new Responder() {
-          @Override
-          public List<String> respond(List<Prompt> prompts) {
-            throw new IllegalStateException("replies are asked for");
-          }
-
-          @Override
-          public List<Reply> replies(List<Prompt> prompts, int repeat) {
-            String answer = answers[Integer.parseInt(prompts.get(0).text()) - 1];
-            return List.of(answer.equals("-") ? Reply.withheld() : Reply.of(answer));
-          }
-        };
+        new Replying(
+            turn -> {
+              String answer = answers[Integer.parseInt(turn.text()) - 1];
+              return answer.equals("-") ? Reply.withheld() : Reply.of(answer);
+            });
     return Evaluator.of(responder)
         .judge(BY_WORD)
         .keepTexts(true)
@@ -137,18 +130,11 @@ class TurnJudgingTest {
 
   private static Optional<Tokens> effort(Tokens counted, String unknown) {
     Responder responder =
-        new Responder() {
-          @Override
-          public List<String> respond(List<Prompt> prompts) {
-            throw new IllegalStateException("replies are asked for");
-          }
-
-          @Override
-          public List<Reply> replies(List<Prompt> prompts, int repeat) {
-            Reply reply = Reply.of("Yes.");
-            return List.of(prompts.get(0).text().equals(unknown) ? reply : reply.tokens(counted));
-          }
-        };
+        new Replying(
+            turn -> {
+              Reply reply = Reply.of("Yes.");
+              return turn.text().equals(unknown) ? reply : reply.tokens(counted);
+            });
     return Dialogue.play(List.of(script(Kind.HELPFUL)), 0, responder).get(0).tokens();
   }
 

@@ -8,6 +8,7 @@ import dev.bulwark.evaluate.Effort.Tokens;
 import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.Evaluator;
 import dev.bulwark.evaluate.Reply;
+import dev.bulwark.evaluate.Replying;
 import dev.bulwark.evaluate.Responder;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -17,18 +18,11 @@ class EffortTableTest {
 
   private static Evaluation costing(OptionalDouble first, OptionalDouble second) {
     Responder responder =
-        new Responder() {
-          @Override
-          public List<String> respond(List<Prompt> prompts) {
-            throw new IllegalStateException("replies are asked for");
-          }
-
-          @Override
-          public List<Reply> replies(List<Prompt> prompts, int repeat) {
-            OptionalDouble cost = prompts.get(0).id().equals("a") ? first : second;
-            return List.of(Reply.of("Yes.").tokens(new Tokens(7, 3).cost(cost)));
-          }
-        };
+        new Replying(
+            prompt -> {
+              OptionalDouble cost = prompt.id().equals("a") ? first : second;
+              return Reply.of("Yes.").tokens(new Tokens(7, 3).cost(cost));
+            });
     return Evaluator.of(responder)
         .batchSize(1)
         .evaluate(List.of(Prompt.of("a", Kind.HELPFUL, "A?"), Prompt.of("b", Kind.HELPFUL, "B?")));
