@@ -35,7 +35,9 @@ record ForkedJob(Duration timeout, Watcher watcher, Consumer<String> log) {
    * The engine's threads would otherwise spin while they wait for each other. A short spin costs
    * little on a busy machine, and on a quiet one none at all costs half the speed. The C library
    * would give large blocks back after each operation and fault them in again; it keeps them, in
-   * one pool: with one for each thread, holes of many sizes stay in all of them.
+   * one pool: with one for each thread, holes of many sizes stay in all of them. Small blocks that
+   * wait in a thread's cache keep such holes from closing, so that there is no such cache; and
+   * oneDNN would keep a thousand kernels, each for a number of tokens that hardly comes again.
    */
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
@@ -49,6 +51,10 @@ record ForkedJob(Duration timeout, Watcher watcher, Consumer<String> log) {
           "4000000000",
           "MALLOC_TRIM_THRESHOLD_",
           "8000000000",
+          "GLIBC_TUNABLES",
+          "glibc.malloc.tcache_count=0",
+          "ONEDNN_PRIMITIVE_CACHE_CAPACITY",
+          "64",
           "OMP_NUM_THREADS",
           String.valueOf(Cores.physical()),
           "OPT_OUT_TRACKING",

@@ -27,7 +27,7 @@ record JavaCommand(List<Path> classPath, List<String> arguments) {
           "-Dfile.encoding=UTF-8",
           "-Djava.awt.headless=true",
           "-XX:InitialRAMPercentage=0.25",
-          "-XX:MaxNewSize=64m",
+          "-XX:MaxNewSize=32m",
           "-Dorg.slf4j.simpleLogger.showDateTime=true");
 
   JavaCommand {

@@ -65,6 +65,21 @@ class ForkedJobTest {
   }
 
   @Test
+  void givesTheJobNoCachesThatKeepMemoryFromBeingUsedAgain() {
+    run(
+        "0",
+        "$GLIBC_TUNABLES",
+        "$ONEDNN_PRIMITIVE_CACHE_CAPACITY",
+        new Event.Done(Map.of()).toLine());
+    Map<String, String> own = System.getenv();
+    assertThat(log)
+        .containsExactly(
+            "$GLIBC_TUNABLES=" + own.getOrDefault("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0"),
+            "$ONEDNN_PRIMITIVE_CACHE_CAPACITY="
+                + own.getOrDefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64"));
+  }
+
+  @Test
   void throwsWhatTheUserCanMend() {
     assertThatThrownBy(
             () -> run("2", new Event.Mendable("Bad line", "data.jsonl:3", "Mend it").toLine()))

@@ -26,7 +26,7 @@ class JavaCommandTest {
     assertThat(Files.readAllLines(folder.resolve("my job.args")))
         .contains(
             "\"-Dai.djl.offline=true\"",
-            "\"-XX:MaxNewSize=64m\"",
+            "\"-XX:MaxNewSize=32m\"",
             "\"-Xmx1g\"",
             "\"-Da=\\\"\\\\\"",
             "\"a b.jar" + File.pathSeparator + "c.jar\"",

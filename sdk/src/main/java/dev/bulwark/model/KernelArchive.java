@@ -39,7 +39,8 @@ final class KernelArchive {
     fields.put("sliding_from", shape.attention().sliding().fromLayer());
     fields.put("eps", shape.epsilon());
     fields.put("tied", shape.output() == DecoderShape.Output.TIED);
-    fields.put("flash", products.attention() == Products.Attention.FLASH);
+    fields.put("flash", products.attention() != Products.Attention.PLAIN);
+    fields.put("attention_dtype", products.attention().precision(precision).kernelType());
     fields.put("dtype", precision.kernelType());
     for (String list : List.of("base", "fused", "cache", "tapes", "kept")) {
       fields.put(list, "");

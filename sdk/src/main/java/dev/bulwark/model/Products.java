@@ -71,7 +71,16 @@ public record Products(Decoding decoding, Learning learning, Attention attention
     /** Products that keep the scores of all pairs of tokens. */
     PLAIN,
     /** PyTorch's own, which keeps none; it has a way back for CPUs that can be called. */
-    FLASH
+    FLASH,
+    /**
+     * The same in fp32, whatever the precision of products: its many small ones may be faster so.
+     */
+    FLASH_FP32;
+
+    /** In which it computes. */
+    Precision precision(Precision ofProducts) {
+      return this == FLASH_FP32 ? Precision.FP32 : ofProducts;
+    }
   }
 
   /**
@@ -86,7 +95,8 @@ public record Products(Decoding decoding, Learning learning, Attention attention
     if (compute.processor().gpu().isPresent()) {
       return PLAIN;
     }
-    Products others = new Products(Decoding.PACKED, Learning.ONEDNN, Attention.FLASH);
+    Attention attention = attention(compute);
+    Products others = new Products(Decoding.PACKED, Learning.ONEDNN, attention);
     try (Kernels plain = Kernels.open(DecoderShape.NONE, compute, PLAIN);
         Kernels other = Kernels.open(DecoderShape.NONE, compute, others);
         NDManager manager = NDManager.newBaseManager(compute.processor().device())) {
@@ -101,10 +111,27 @@ public record Products(Decoding decoding, Learning learning, Attention attention
       return new Products(
           decoding.secondWins() ? Decoding.PACKED : Decoding.PLAIN,
           learning.secondWins() ? Learning.ONEDNN : Learning.PLAIN,
-          Attention.FLASH);
+          attention);
     } catch (EngineException | IllegalStateException e) {
       // Only builds with oneDNN have them, in bf16 only on processors that have it too.
-      return new Products(Decoding.PLAIN, Learning.PLAIN, Attention.FLASH);
+      return new Products(Decoding.PLAIN, Learning.PLAIN, attention);
+    }
+  }
+
+  private static Attention attention(Compute compute) {
+    if (compute.precision() == Precision.FP32) {
+      return Attention.FLASH;
+    }
+    Products narrow = new Products(Decoding.PLAIN, Learning.PLAIN, Attention.FLASH);
+    Products wide = new Products(Decoding.PLAIN, Learning.PLAIN, Attention.FLASH_FP32);
+    try (Kernels first = Kernels.open(DecoderShape.NONE, compute, narrow);
+        Kernels second = Kernels.open(DecoderShape.NONE, compute, wide);
+        NDManager manager = NDManager.newBaseManager(compute.processor().device())) {
+      Race race =
+          Race.between(
+              () -> time(first, manager, "meet", 512, 1, false),
+              () -> time(second, manager, "meet", 512, 1, false));
+      return race.secondWins() ? Attention.FLASH_FP32 : Attention.FLASH;
     }
   }
 

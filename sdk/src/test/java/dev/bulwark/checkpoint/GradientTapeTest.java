@@ -13,6 +13,8 @@ import dev.bulwark.model.Decoder;
 import dev.bulwark.model.GradientTape;
 import dev.bulwark.model.Lane;
 import dev.bulwark.model.Passage;
+import dev.bulwark.model.Precision;
+import dev.bulwark.model.Processor;
 import dev.bulwark.model.Products;
 import dev.bulwark.model.Projection;
 import dev.bulwark.text.Encoded;
@@ -30,6 +32,7 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whichever way gradients are computed, they are the same; parity tests hold one of the ways. */
@@ -109,6 +112,20 @@ class GradientTapeTest {
     same(
         atOnce(folder, Adapter.Plan.NONE),
         gradients(folder, Adapter.Plan.NONE, Compute.FP32.by(Products.PLAIN), GradientTape::learn));
+  }
+
+  /** Numbers of eight bits are a hundredth apart, whichever precision queries meet keys in. */
+  @ParameterizedTest
+  @EnumSource
+  void bf16KeepsNearTheGradientsWhateverAttentionMeetsIn(Products.Attention attention) {
+    Products products = new Products(Products.Decoding.PLAIN, Products.Learning.PLAIN, attention);
+    for (Adapter.Plan plan : plans()) {
+      Compute compute = new Compute(Precision.BF16, Processor.CPU).by(products);
+      same(
+          atOnce(Folders.llama(), plan),
+          gradients(Folders.llama(), plan, compute, GradientTape::learn),
+          0.05);
+    }
   }
 
   /** The kernels lay a prompt once; without that each answer reads it by itself. */

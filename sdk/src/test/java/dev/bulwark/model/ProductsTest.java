@@ -1,6 +1,7 @@
 package dev.bulwark.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -33,6 +34,28 @@ class ProductsTest {
             onOnes(
                 new Products(Products.Decoding.PLAIN, learning, Products.Attention.FLASH), "drill"))
         .isEqualTo(16f * 40 * (40 * 48));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyAttentionSpreadsItsGradientOverTheValues(Products.Attention attention) {
+    Products products = new Products(Products.Decoding.PLAIN, Products.Learning.PLAIN, attention);
+    Compute bf16 = new Compute(Precision.BF16, Processor.CPU);
+    try (Kernels kernels = Kernels.open(DecoderShape.NONE, bf16, products);
+        NDManager scope = NDManager.newBaseManager()) {
+      NDArray ones = scope.ones(new Shape(512, 512));
+      float sum = kernels.call(scope, "meet", List.of(ones, ones, scope.create(1L))).getFloat();
+      // Each of 512 queries in 8 heads hands out 64 ones; bf16 loses a little of some shares.
+      assertThat(sum).isCloseTo(512f * 8 * 64, withinPercentage(1));
+    }
+  }
+
+  /** A library that is slow to multiply many small bf16 matrices is asked in fp32. */
+  @Test
+  void fp32NeedsNoOtherAttention() {
+    assertThat(Products.of(Compute.FP32).attention()).isEqualTo(Products.Attention.FLASH);
+    assertThat(Products.Attention.FLASH.precision(Precision.BF16)).isEqualTo(Precision.BF16);
+    assertThat(Products.Attention.FLASH_FP32.precision(Precision.BF16)).isEqualTo(Precision.FP32);
   }
 
   private static float onOnes(Products products, String kernel, boolean... packed) {

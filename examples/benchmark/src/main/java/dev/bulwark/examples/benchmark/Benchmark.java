@@ -5,6 +5,10 @@ import dev.bulwark.model.Adapter;
 import dev.bulwark.model.Compute;
 import dev.bulwark.model.Precision;
 import dev.bulwark.model.Processor;
+import dev.bulwark.model.Products;
+import dev.bulwark.model.Products.Attention;
+import dev.bulwark.model.Products.Decoding;
+import dev.bulwark.model.Products.Learning;
 import dev.bulwark.model.Projection;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -15,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Prints one line of JSON a measurement.
+ * Prints one line of JSON a measurement. {@code --products plain} does without oneDNN.
  *
  * <pre>
  * generate MODEL PROMPTS --batch 16 --batches 4 --new-tokens 128 --precision fp32|bf16
@@ -25,6 +29,7 @@ import java.util.Map;
  * accuracy MODEL PREFERENCES --out DIR --pairs 640 --held-out 320 --longest 128    (for accuracy_trl.py)
  * dpo      MODEL PREFERENCES --rows 128 --batch 32 --lora 0|16 --precision fp32|bf16
  * ppo      MODEL PROMPTS --batch 64 --response 64 --iterations 2 --warmup 1 --lora 16 --upper 0|10 --precision fp32|bf16
+ * judge    MODEL DATA_FOLDER --out DIR --epochs 1    (a safety reward model for RealAnswersTest)
  * losses   MODEL CONVERSATIONS --rows 400 --batch 8    (for losses_trl.py)
  * </pre>
  */
@@ -48,12 +53,13 @@ public final class Benchmark {
           case "accuracy" -> new AccuracyRun(model, data, options).run();
           case "dpo" -> new DpoRun(model, data, options).run();
           case "ppo" -> new PolicyRun(model, data, options).run();
+          case "judge" -> new JudgeRun(model, data, options).run();
           case "losses" -> new TrainRun(model, data, options).losses();
           default ->
               throw new BadInput(
                   "There is no measurement '%s'".formatted(arguments[0]),
                   "command line",
-                  "Use generate, queue, sft, rm, dpo, accuracy, ppo or losses");
+                  "Use generate, queue, sft, rm, dpo, accuracy, ppo, judge or losses");
         });
   }
 
@@ -73,10 +79,14 @@ public final class Benchmark {
       return Integer.parseInt(values.getOrDefault(name, String.valueOf(standard)));
     }
 
-    /** On the machine's own cores, in the precision asked for. */
+    /** On the machine's own cores, in the precision and by the products asked for. */
     Compute compute() {
       String precision = word("precision", "fp32");
-      return new Compute(Precision.valueOf(precision.toUpperCase(Locale.ROOT)), Processor.CPU);
+      Compute compute =
+          new Compute(Precision.valueOf(precision.toUpperCase(Locale.ROOT)), Processor.CPU);
+      return word("products", "fastest").equals("plain")
+          ? compute.by(new Products(Decoding.PLAIN, Learning.PLAIN, Attention.FLASH))
+          : compute;
     }
 
     String word(String name, String standard) {
