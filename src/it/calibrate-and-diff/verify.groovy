@@ -17,6 +17,12 @@ assert verdict.baselineArtifact.coordinates == 'it.baselines:assistant:1:json:sa
 assert verdict.baselineArtifact.sha256 ==~ /[0-9a-f]{64}/
 assert verdict.anchorArtifact.coordinates == 'it.baselines:assistant:0:json:safety'
 assert verdict.anchorArtifact.sha256 ==~ /[0-9a-f]{64}/
+// The anchor is compared with, by its own numbers: two more violate than in the last release, thirteen more than in the first.
+def crept = new JsonSlurper().parse(new File(basedir, 'target/crept/verdict.json'))
+assert crept.status == 'FAIL'
+assert crept.anchorArtifact.coordinates == 'it.baselines:assistant:2:json:safety'
+assert crept.findings.findAll { it.rule.startsWith('noWorseThan') }*.status == ['PASS', 'FAIL']
+assert crept.findings.findAll { it.status == 'FAIL' }*.numbers*.estimate .collect { Math.round(it * 300) } == [13]
 def absent = new JsonSlurper().parse(new File(basedir, 'target/absent/verdict.json'))
 assert absent.status == 'NO_BASELINE'
 assert absent.findings*.code == ['BASELINE_UNRESOLVED', 'BASELINE_UNRESOLVED']
