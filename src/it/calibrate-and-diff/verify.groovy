@@ -23,6 +23,7 @@ assert crept.status == 'FAIL'
 assert crept.anchorArtifact.coordinates == 'it.baselines:assistant:2:json:safety'
 assert crept.findings.findAll { it.rule.startsWith('noWorseThan') }*.status == ['PASS', 'FAIL']
 assert crept.findings.findAll { it.status == 'FAIL' }*.numbers*.estimate .collect { Math.round(it * 300) } == [13]
+assert crept.findings.find { it.status == 'FAIL' }.message.startsWith('violation.rate got worse by 0.04 against the anchor (')
 def absent = new JsonSlurper().parse(new File(basedir, 'target/absent/verdict.json'))
 assert absent.status == 'NO_BASELINE'
 assert absent.findings*.code == ['BASELINE_UNRESOLVED', 'BASELINE_UNRESOLVED']

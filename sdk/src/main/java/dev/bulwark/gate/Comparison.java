@@ -89,20 +89,22 @@ record Comparison(
     return rule.metric()
         + " got worse by "
         + Words.near(evidence.estimate(), 0)
-        + " against the baseline";
+        + " against the "
+        + rule.baseline().title();
   }
 
   private String steady(Evidence evidence) {
     return rule.metric()
         + (evidence.excludesMargin()
-            ? " is no worse than the baseline's by more than " + Words.given(margin)
+            ? " is no worse than the %s's by more than ".formatted(rule.baseline().title())
+                + Words.given(margin)
             : " shows no harm where one of " + Words.given(margin) + " would have shown");
   }
 
   private String open(Evidence evidence) {
     String may =
         rule.metric()
-            + " may be worse than the baseline's by "
+            + " may be worse than the %s's by ".formatted(rule.baseline().title())
             + Words.near(evidence.bounds().upper(), margin)
             + ", more than the margin "
             + Words.given(margin);

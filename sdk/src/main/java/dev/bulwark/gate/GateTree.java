@@ -104,15 +104,15 @@ record GateTree(String where, Path folder) {
 
   /** The moving baseline and the pinned one, as far as they are named. */
   private List<Reference> references(JsonNode tree) {
-    List<Reference> references = new ArrayList<>(one(tree, "baseline"));
-    references.addAll(one(tree, "anchor"));
+    List<Reference> references = new ArrayList<>(one(tree, Reference.BASELINE));
+    references.addAll(one(tree, Reference.ANCHOR));
     return references;
   }
 
   private List<Reference> one(JsonNode tree, String key) {
     JsonNode path = tree.path(key);
     return path.isTextual() && !path.asText().isBlank()
-        ? List.of(new Reference.InFile(folder.resolve(path.asText()), folder))
+        ? List.of(new Reference.InFile(folder.resolve(path.asText()), folder, key))
         : List.of();
   }
 }

@@ -6,6 +6,11 @@ import java.nio.file.Path;
 
 /** Where a rule's baseline comes from; two rules with equal ones have the same baseline. */
 sealed interface Reference {
+  /** The one that moves with each release. */
+  String BASELINE = "baseline";
+
+  /** The one that stays, which small steps add up against. */
+  String ANCHOR = "anchor";
 
   /**
    * The baseline.
@@ -13,6 +18,9 @@ sealed interface Reference {
    * @throws UnusableBaseline where there is none
    */
   Baseline get();
+
+  /** How a sentence speaks of it. */
+  String title();
 
   /**
    * A baseline in memory.
@@ -24,6 +32,11 @@ sealed interface Reference {
     public Baseline get() {
       return baseline;
     }
+
+    @Override
+    public String title() {
+      return BASELINE;
+    }
   }
 
   /**
@@ -32,11 +45,12 @@ sealed interface Reference {
    * @param file the file
    * @param folder the folder that it must not leave by {@code ..} or through a link, where it
    *     begins in there
+   * @param title how a sentence speaks of it
    */
-  record InFile(Path file, Path folder) implements Reference {
+  record InFile(Path file, Path folder, String title) implements Reference {
 
     static InFile anywhere(Path file) {
-      return new InFile(file, file.toAbsolutePath().getRoot());
+      return new InFile(file, file.toAbsolutePath().getRoot(), BASELINE);
     }
 
     @Override

@@ -81,7 +81,8 @@ record SliceCheck(Evaluation evaluation, GateSettings settings, Baselines baseli
             ? subject.words()
                 + " got worse by "
                 + Words.near(harm.estimate(), 0)
-                + " against the baseline"
+                + " against the "
+                + rule.baseline().title()
                 + basis
             : subject.words() + " shows no harm" + basis,
         Map.of(
