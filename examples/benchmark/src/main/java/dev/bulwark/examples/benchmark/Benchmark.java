@@ -29,7 +29,6 @@ import java.util.Map;
  * accuracy MODEL PREFERENCES --out DIR --pairs 640 --held-out 320 --longest 128    (for accuracy_trl.py)
  * dpo      MODEL PREFERENCES --rows 128 --batch 32 --lora 0|16 --precision fp32|bf16
  * ppo      MODEL PROMPTS --batch 64 --response 64 --iterations 2 --warmup 1 --lora 16 --upper 0|10 --precision fp32|bf16
- * judge    MODEL DATA_FOLDER --out DIR --epochs 1    (a safety reward model for RealAnswersTest)
  * losses   MODEL CONVERSATIONS --rows 400 --batch 8    (for losses_trl.py)
  * </pre>
  */
@@ -53,13 +52,12 @@ public final class Benchmark {
           case "accuracy" -> new AccuracyRun(model, data, options).run();
           case "dpo" -> new DpoRun(model, data, options).run();
           case "ppo" -> new PolicyRun(model, data, options).run();
-          case "judge" -> new JudgeRun(model, data, options).run();
           case "losses" -> new TrainRun(model, data, options).losses();
           default ->
               throw new BadInput(
                   "There is no measurement '%s'".formatted(arguments[0]),
                   "command line",
-                  "Use generate, queue, sft, rm, dpo, accuracy, ppo, judge or losses");
+                  "Use generate, queue, sft, rm, dpo, accuracy, ppo or losses");
         });
   }
 
