@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +31,11 @@ record JavaCommand(List<Path> classPath, List<String> arguments) {
           "-XX:MaxNewSize=32m",
           "-Dorg.slf4j.simpleLogger.showDateTime=true");
 
+  /** The collector that takes least for itself; a JVM that is told of two does not start. */
+  private static final String COLLECTOR = "-XX:+UseSerialGC";
+
+  private static final Pattern ANY_COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
+
   JavaCommand {
     classPath = List.copyOf(classPath);
     arguments = List.copyOf(arguments);
@@ -42,6 +48,9 @@ record JavaCommand(List<Path> classPath, List<String> arguments) {
   List<String> line(Path job) {
     Path file = job.resolveSibling(job.getFileName().toString().replace(".json", ".args"));
     List<String> words = new ArrayList<>(ALWAYS);
+    if (arguments.stream().noneMatch(word -> ANY_COLLECTOR.matcher(word).matches())) {
+      words.add(COLLECTOR);
+    }
     words.addAll(arguments);
     words.add("-cp");
     words.add(

@@ -27,10 +27,23 @@ class JavaCommandTest {
         .contains(
             "\"-Dai.djl.offline=true\"",
             "\"-XX:MaxNewSize=32m\"",
+            "\"-XX:+UseSerialGC\"",
             "\"-Xmx1g\"",
             "\"-Da=\\\"\\\\\"",
             "\"a b.jar" + File.pathSeparator + "c.jar\"",
             "\"dev.bulwark.cli.JobMain\"");
+  }
+
+  @Test
+  void leavesTheCollectorToWhoNamesOne() throws IOException {
+    Path job = folder.resolve("job.json");
+    new JavaCommand(List.of(Path.of("a.jar")), List.of("-XX:+UseParallelGC")).line(job);
+    assertThat(Files.readAllLines(folder.resolve("job.args")))
+        .contains("\"-XX:+UseParallelGC\"")
+        .doesNotContain("\"-XX:+UseSerialGC\"");
+
+    new JavaCommand(List.of(Path.of("a.jar")), List.of("-XX:-UseG1GC")).line(job);
+    assertThat(Files.readAllLines(folder.resolve("job.args"))).contains("\"-XX:+UseSerialGC\"");
   }
 
   @Test

@@ -9,8 +9,7 @@ import dev.bulwark.model.DecoderShape;
  *
  * @param tokens tokens that are worked on at once, from 1, shared out among the threads that work
  *     by themselves; a longer sample stands alone. 0, the default, takes as many as keep the
- *     activations of a layer near each thread's cache, of all threads together at most 2,048, and
- *     1,280 where all weights learn
+ *     activations of a layer near each thread's cache, of all threads together at most 2,048
  * @param recompute whether activations are computed again on the way back instead of being kept: a
  *     third more work, a fraction of the memory. Off by default
  */
@@ -23,9 +22,6 @@ public record Memory(int tokens, boolean recompute) {
 
   private static final int FEWEST = 256;
   private static final int MOST = 2048;
-
-  /** A small model learns about as fast from these and takes a tenth less memory. */
-  private static final int MOST_WHOLE = 1280;
 
   /** Checks the range. */
   public Memory {
@@ -54,8 +50,7 @@ public record Memory(int tokens, boolean recompute) {
     }
     long each = 4L * (4L * hidden + 2L * feedForward);
     long bytes = adapted ? ADAPTED_BYTES : WHOLE_BYTES;
-    int most = adapted ? MOST : MOST_WHOLE;
-    return (int) Math.min(most, lanes * Math.max(FEWEST, bytes / each));
+    return (int) Math.min(MOST, lanes * Math.max(FEWEST, bytes / each));
   }
 
   /** Tokens that are read at once: nothing is kept for a way back. */

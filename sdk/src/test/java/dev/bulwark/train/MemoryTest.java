@@ -16,8 +16,8 @@ class MemoryTest {
       // 10 MiB by 4 bytes of four streams and two of the inner width are more than the most.
       assertThat((10L << 20) / (4 * (4L * shape.hidden() + 2L * shape.feedForward())))
           .isGreaterThan(2048);
-      assertThat(Memory.auto().tokensFor(tiny, 1)).isEqualTo(1280);
-      assertThat(Memory.auto().tokensFor(tiny, 8)).isEqualTo(1280);
+      assertThat(Memory.auto().tokensFor(tiny, 1)).isEqualTo(2048);
+      assertThat(Memory.auto().tokensFor(tiny, 8)).isEqualTo(2048);
     }
     assertThat(Memory.auto().tokensFor(64, 128, true, 8)).isEqualTo(2048);
   }
