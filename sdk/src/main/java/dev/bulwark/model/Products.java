@@ -95,43 +95,35 @@ public record Products(Decoding decoding, Learning learning, Attention attention
     if (compute.processor().gpu().isPresent()) {
       return PLAIN;
     }
-    Attention attention = attention(compute);
-    Products others = new Products(Decoding.PACKED, Learning.ONEDNN, attention);
-    try (Kernels plain = Kernels.open(DecoderShape.NONE, compute, PLAIN);
-        Kernels other = Kernels.open(DecoderShape.NONE, compute, others);
-        NDManager manager = NDManager.newBaseManager(compute.processor().device())) {
-      Race decoding =
-          Race.between(
-              () -> time(other, manager, "race", 16, 10, false),
-              () -> time(other, manager, "race", 16, 10, true));
-      Race learning =
-          Race.between(
-              () -> time(plain, manager, "drill", 512, 1, false),
-              () -> time(other, manager, "drill", 512, 1, false));
-      return new Products(
-          decoding.secondWins() ? Decoding.PACKED : Decoding.PLAIN,
-          learning.secondWins() ? Learning.ONEDNN : Learning.PLAIN,
-          attention);
-    } catch (EngineException | IllegalStateException e) {
-      // Only builds with oneDNN have them, in bf16 only on processors that have it too.
-      return new Products(Decoding.PLAIN, Learning.PLAIN, attention);
-    }
+    Products packed = new Products(Decoding.PACKED, Learning.PLAIN, Attention.PLAIN);
+    Products onednn = new Products(Decoding.PLAIN, Learning.ONEDNN, Attention.PLAIN);
+    return new Products(
+        secondWins(compute, PLAIN, packed, "race", 16, 10) ? Decoding.PACKED : Decoding.PLAIN,
+        secondWins(compute, PLAIN, onednn, "drill", 512, 1) ? Learning.ONEDNN : Learning.PLAIN,
+        attention(compute));
   }
 
   private static Attention attention(Compute compute) {
-    if (compute.precision() == Precision.FP32) {
-      return Attention.FLASH;
-    }
     Products narrow = new Products(Decoding.PLAIN, Learning.PLAIN, Attention.FLASH);
     Products wide = new Products(Decoding.PLAIN, Learning.PLAIN, Attention.FLASH_FP32);
-    try (Kernels first = Kernels.open(DecoderShape.NONE, compute, narrow);
-        Kernels second = Kernels.open(DecoderShape.NONE, compute, wide);
+    boolean same = compute.precision() == Precision.FP32;
+    return !same && secondWins(compute, narrow, wide, "meet", 512, 1)
+        ? Attention.FLASH_FP32
+        : Attention.FLASH;
+  }
+
+  private static boolean secondWins(
+      Compute compute, Products one, Products other, String kernel, int rows, long rounds) {
+    try (Kernels first = Kernels.open(DecoderShape.NONE, compute, one);
+        Kernels second = Kernels.open(DecoderShape.NONE, compute, other);
         NDManager manager = NDManager.newBaseManager(compute.processor().device())) {
-      Race race =
-          Race.between(
-              () -> time(first, manager, "meet", 512, 1, false),
-              () -> time(second, manager, "meet", 512, 1, false));
-      return race.secondWins() ? Attention.FLASH_FP32 : Attention.FLASH;
+      return Race.between(
+              () -> time(first, manager, kernel, rows, rounds),
+              () -> time(second, manager, kernel, rows, rounds))
+          .secondWins();
+    } catch (EngineException | IllegalStateException e) {
+      // Only builds with oneDNN have its products, in bf16 only on processors that have it too.
+      return false;
     }
   }
 
@@ -154,13 +146,11 @@ public record Products(Decoding decoding, Learning learning, Attention attention
   }
 
   private static double time(
-      Kernels kernels, NDManager manager, String kernel, int rows, long rounds, boolean packed) {
+      Kernels kernels, NDManager manager, String kernel, int rows, long rounds) {
     try (NDManager scope = manager.newSubManager()) {
       NDArray x = scope.ones(new Shape(rows, INPUTS));
       NDArray w = scope.ones(new Shape(OUTPUTS, INPUTS));
-      NDArray times = scope.create(rounds);
-      List<NDArray> arguments =
-          kernel.equals("race") ? List.of(x, w, scope.create(packed), times) : List.of(x, w, times);
+      List<NDArray> arguments = List.of(x, w, scope.create(rounds));
       long start = System.nanoTime();
       kernels.call(scope, kernel, arguments).getFloat();
       return System.nanoTime() - start;

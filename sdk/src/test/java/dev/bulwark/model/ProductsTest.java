@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +19,7 @@ class ProductsTest {
     // 16 rows, 48 outputs, 40 inputs.
     assertThat(
             onOnes(
-                new Products(decoding, Products.Learning.PLAIN, Products.Attention.FLASH),
-                "race",
-                true))
+                new Products(decoding, Products.Learning.PLAIN, Products.Attention.FLASH), "race"))
         .isEqualTo(16f * 48 * 40);
   }
 
@@ -58,7 +55,7 @@ class ProductsTest {
     assertThat(Products.Attention.FLASH_FP32.precision(Precision.BF16)).isEqualTo(Precision.FP32);
   }
 
-  private static float onOnes(Products products, String kernel, boolean... packed) {
+  private static float onOnes(Products products, String kernel) {
     Products fastest = Products.of(Compute.FP32);
     assumeTrue(
         products.decoding() == Products.Decoding.PLAIN
@@ -69,11 +66,7 @@ class ProductsTest {
     try (Kernels kernels = Kernels.open(DecoderShape.NONE, Compute.FP32, products);
         NDManager scope = NDManager.newBaseManager()) {
       List<NDArray> arguments =
-          new ArrayList<>(List.of(scope.ones(new Shape(16, 40)), scope.ones(new Shape(48, 40))));
-      if (packed.length > 0) {
-        arguments.add(scope.create(packed[0]));
-      }
-      arguments.add(scope.create(1L));
+          List.of(scope.ones(new Shape(16, 40)), scope.ones(new Shape(48, 40)), scope.create(1L));
       return kernels.call(scope, kernel, arguments).getFloat();
     }
   }
