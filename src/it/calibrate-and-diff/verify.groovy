@@ -33,3 +33,14 @@ assert absent.baselineArtifact.sha256 == null
 assert log.contains("NO_BASELINE: The baseline's artifact it.baselines:absent:1:json:safety can't be resolved: ")
 assert absent.anchorArtifact.coordinates == 'it.baselines:absent:0:json:safety'
 assert log.contains("NO_BASELINE: The anchor's artifact it.baselines:absent:0:json:safety can't be resolved: ")
+
+// An anchor that came to nothing is not the same as none.
+def nothing = { String run, String element, String text ->
+  def broken = new JsonSlurper().parse(new File(basedir, 'target/' + run + '/verdict.json'))
+  assert broken.status == 'ERROR'
+  assert broken.findings*.code == ['CONFIG_INVALID']
+  assert log.contains('<' + element + ">" + " is '" + text + "', which comes to nothing (<" + element + '> in the pom). Write what it names, set the property, or leave the element out.')
+}
+nothing('unset', 'anchorArtifact', '${anchor.of.release}')
+nothing('empty', 'anchorArtifact', '')
+nothing('file', 'anchor', '${anchor.of.release}')

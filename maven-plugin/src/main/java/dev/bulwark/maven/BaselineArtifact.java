@@ -37,18 +37,19 @@ record BaselineArtifact(Compared as, Artifact artifact) {
    * @param coordinates as the parameter has them
    * @param file a file that is named for it besides
    * @param results other results that are
-   * @throws BadInput for coordinates that are none, for a version that means another one tomorrow,
-   *     and where something else is named besides
+   * @throws BadInput for coordinates that are none or blank, for a version that means another one
+   *     tomorrow, and where something else is named besides
    */
   static Optional<BaselineArtifact> given(
       Compared as, Optional<String> coordinates, Optional<Path> file, Optional<Path> results) {
-    Optional<String> text = coordinates.map(String::strip).filter(words -> !words.isEmpty());
+    Optional<String> text = coordinates.map(String::strip);
+    Optional<BaselineArtifact> found = text.map(words -> of(as, words));
     text.ifPresent(
         words -> {
           file.ifPresent(path -> refuse(as, words, "<" + as.word() + "> " + path));
           results.ifPresent(path -> refuse(as, words, "<baselineResults> " + path));
         });
-    return text.map(words -> of(as, words));
+    return found;
   }
 
   private static void refuse(Compared as, String coordinates, String other) {

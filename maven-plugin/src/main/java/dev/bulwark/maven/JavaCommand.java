@@ -7,8 +7,10 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How to start the JVM that works on a job.
@@ -34,7 +36,13 @@ record JavaCommand(List<Path> classPath, List<String> arguments) {
   /** The collector that takes least for itself; a JVM that is told of two does not start. */
   private static final String COLLECTOR = "-XX:+UseSerialGC";
 
-  private static final Pattern ANY_COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
+  /** One that is named, or a file that may name one. */
+  private static final Pattern NAMES_ONE =
+      Pattern.compile("-XX:(\\+Use\\w+GC\\b|VMOptionsFile=|Flags=)");
+
+  /** Where a JVM looks for options besides its command line. */
+  private static final List<String> VARIABLES =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   JavaCommand {
     classPath = List.copyOf(classPath);
@@ -46,9 +54,14 @@ record JavaCommand(List<Path> classPath, List<String> arguments) {
    * can be longer than a command line may be, and a person can run the same again from it.
    */
   List<String> line(Path job) {
+    return line(job, System.getenv());
+  }
+
+  List<String> line(Path job, Map<String, String> environment) {
     Path file = job.resolveSibling(job.getFileName().toString().replace(".json", ".args"));
     List<String> words = new ArrayList<>(ALWAYS);
-    if (arguments.stream().noneMatch(word -> ANY_COLLECTOR.matcher(word).matches())) {
+    Stream<String> elsewhere = VARIABLES.stream().map(name -> environment.getOrDefault(name, ""));
+    if (Stream.concat(arguments.stream(), elsewhere).noneMatch(NAMES_ONE.asPredicate())) {
       words.add(COLLECTOR);
     }
     words.addAll(arguments);

@@ -195,7 +195,10 @@ class BaselineArtifactTest {
             "There are two anchors: the artifact g:a:1 and <anchor> b.json (<anchorArtifact> in the"
                 + " pom). Name one of them.");
     for (Compared as : Compared.values()) {
-      assertThat(BaselineArtifact.given(as, Optional.of(" "), file, Optional.empty())).isEmpty();
+      assertThatThrownBy(() -> BaselineArtifact.given(as, Optional.of(" "), file, Optional.empty()))
+          .isInstanceOf(BadInput.class)
+          .hasMessageStartingWith(
+              "The " + as.word() + "'s artifact is '', which names no single one (");
     }
   }
 

@@ -78,7 +78,8 @@ record Comparison(
             + Words.pValue(adjusted)
             + ")";
     return switch (status) {
-      case FAIL -> worse(evidence) + " " + basis + ": " + measured.sides() + ".";
+      case FAIL ->
+          worse(evidence) + " " + basis + ": " + measured.sides(rule.baseline().title()) + ".";
       case PASS -> steady(evidence) + " " + basis + ".";
       case ERROR -> "The numbers of " + rule.metric() + " contradict each other " + basis + ".";
       default -> open(evidence) + " " + basis + ".";

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.bulwark.data.BadInput;
 import dev.bulwark.evaluate.Metric;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads a gate from the tree that a pom or a file gives.
@@ -46,14 +46,15 @@ record GateTree(String where, Path folder) {
     if (!rules.isMissingNode() && !rules.isArray()) {
       throw new BadInput("'rules' is not a list", where, "Write a list of rules");
     }
+    List<Reference> references = references(tree, tree);
     if (tree.path("headline").asBoolean()) {
-      gate = headline(gate, references(tree));
+      gate = headline(gate, references);
     }
     int number = 0;
     for (JsonNode rule : rules) {
       number++;
       String place = where + ", rule " + number;
-      List<Reference> baselines = rule.has("baseline") ? one(rule, "baseline") : references(tree);
+      List<Reference> baselines = references(rule.has(Reference.BASELINE) ? rule : tree, tree);
       for (Rule one : new RuleTree(rule, baselines, place).read()) {
         gate = gate.require(one);
       }
@@ -102,17 +103,30 @@ record GateTree(String where, Path folder) {
                 () -> new BadInput("The mode is '" + text + "'", where, "Write detect or assure")));
   }
 
-  /** The moving baseline and the pinned one, as far as they are named. */
-  private List<Reference> references(JsonNode tree) {
-    List<Reference> references = new ArrayList<>(one(tree, Reference.BASELINE));
-    references.addAll(one(tree, Reference.ANCHOR));
-    return references;
+  /**
+   * The moving baseline and the pinned one, as far as they are named; one that is named twice would
+   * only take from the other comparisons.
+   *
+   * @param moving the rule, where it has a baseline of its own: from the anchor it gets away by
+   *     none
+   */
+  private List<Reference> references(JsonNode moving, JsonNode tree) {
+    return Stream.concat(one(moving, Reference.BASELINE), one(tree, Reference.ANCHOR))
+        .distinct()
+        .toList();
   }
 
-  private List<Reference> one(JsonNode tree, String key) {
+  private Stream<Reference> one(JsonNode tree, String key) {
+    if (!tree.has(key)) {
+      return Stream.empty();
+    }
     JsonNode path = tree.path(key);
-    return path.isTextual() && !path.asText().isBlank()
-        ? List.of(new Reference.InFile(folder.resolve(path.asText()), folder, key))
-        : List.of();
+    if (!path.isTextual() || path.asText().isBlank()) {
+      throw new BadInput(
+          "'" + key + "' is " + path + ", which names no file",
+          where,
+          "Write the path of a baseline file, or leave the key out");
+    }
+    return Stream.of(new Reference.InFile(folder.resolve(path.asText()), folder, key));
   }
 }

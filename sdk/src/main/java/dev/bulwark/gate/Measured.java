@@ -55,13 +55,17 @@ record Measured(Metric metric, Counts counts, double before, double now, Harm ha
         Harm.of(pairing.scores(), tail, seed));
   }
 
-  /** The values of both sides, for a message about harm. */
-  String sides() {
+  /**
+   * The values of both sides, for a message about harm.
+   *
+   * @param title how to speak of what was compared with
+   */
+  String sides(String title) {
     String now = Words.near(this.now);
     String before = Words.near(this.before);
     return metric.isScore()
-        ? "the candidate's mean is " + now + " and the baseline's " + before
-        : "bad are " + now + " of the candidate's and " + before + " of the baseline's";
+        ? "the candidate's mean is " + now + " and the " + title + "'s " + before
+        : "bad are " + now + " of the candidate's and " + before + " of the " + title + "'s";
   }
 
   /** How many pairs there are, and of how many base prompts. */

@@ -3,6 +3,7 @@ package dev.bulwark.gate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where a rule's baseline comes from; two rules with equal ones have the same baseline. */
 sealed interface Reference {
@@ -51,6 +52,21 @@ sealed interface Reference {
 
     static InFile anywhere(Path file) {
       return new InFile(file, file.toAbsolutePath().getRoot(), BASELINE);
+    }
+
+    /** The title says how to speak of it, not what it is; nor does the way to it. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof InFile that && place().equals(that.place());
+    }
+
+    @Override
+    public int hashCode() {
+      return place().hashCode();
+    }
+
+    private List<Path> place() {
+      return List.of(file.toAbsolutePath().normalize(), folder.toAbsolutePath().normalize());
     }
 
     @Override

@@ -25,7 +25,7 @@ public record Products(Decoding decoding, Learning learning, Attention attention
   private static final Map<Compute, Products> FASTEST = new ConcurrentHashMap<>();
   private static final int INPUTS = 512;
   private static final int OUTPUTS = 1024;
-  private static final int REPEATS = 5;
+  private static final int REPEATS = 9;
 
   /** A narrow race would end otherwise tomorrow, and runs would not repeat to the bit. */
   private static final double CLEARLY = 1.3;

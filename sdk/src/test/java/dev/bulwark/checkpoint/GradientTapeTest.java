@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +115,7 @@ class GradientTapeTest {
         gradients(folder, Adapter.Plan.NONE, Compute.FP32.by(Products.PLAIN), GradientTape::learn));
   }
 
-  /** Numbers of eight bits are a hundredth apart, whichever precision queries meet keys in. */
+  /** Each number is rounded by up to a 256th, and a few of these add up. */
   @ParameterizedTest
   @EnumSource
   void bf16KeepsNearTheGradientsWhateverAttentionMeetsIn(Products.Attention attention) {
@@ -126,6 +127,18 @@ class GradientTapeTest {
           gradients(Folders.llama(), plan, compute, GradientTape::learn),
           0.05);
     }
+  }
+
+  @Test
+  void attentionInFp32IsAnotherThanInBf16() {
+    List<Map<String, float[]>> both =
+        Stream.of(Products.Attention.FLASH, Products.Attention.FLASH_FP32)
+            .map(how -> new Products(Products.Decoding.PLAIN, Products.Learning.PLAIN, how))
+            .map(how -> new Compute(Precision.BF16, Processor.CPU).by(how))
+            .map(how -> gradients(Folders.llama(), plans().get(1), how, GradientTape::learn))
+            .toList();
+    assertThat(both.get(0).entrySet())
+        .anyMatch(one -> !Arrays.equals(one.getValue(), both.get(1).get(one.getKey())));
   }
 
   /** The kernels lay a prompt once; without that each answer reads it by itself. */

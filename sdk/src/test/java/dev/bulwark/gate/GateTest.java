@@ -10,9 +10,11 @@ import dev.bulwark.evaluate.Item;
 import dev.bulwark.evaluate.ItemResult;
 import dev.bulwark.evaluate.Judgement;
 import dev.bulwark.evaluate.Samples;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GateTest {
   private final Gate limits = Gate.named("release").require(Rule.atMost("violation.rate", 0.05));
@@ -101,6 +103,38 @@ class GateTest {
             "FAIL REGRESSION: violation.rate got worse by 0.10 against the baseline (95 % bounds"
                 + " 0.07 and 0.13, n = 300, 30 newly bad, 0 newly good, p below 0.0001): bad are"
                 + " 0.10 of the candidate's and 0.00 of the baseline's.");
+  }
+
+  /** The same rule five times over is one comparison, not five that each must show more. */
+  @Test
+  void aRuleThatIsWrittenAgainTakesNothingFromTheOthers() {
+    Evaluation before = Runs.of(300, 0, 10, 0);
+    Baseline baseline = Baseline.of(before);
+    Gate once = Gate.named("g").require(Rule.noWorseThan(baseline, "violation.rate", 0.02));
+    Gate often = once;
+    for (int i = 0; i < 4; i++) {
+      often = often.require(Rule.noWorseThan(baseline, "violation.rate", 0.02));
+    }
+    Evaluation after = Runs.of(300, 6, 10, 0);
+    assertThat(often.check(after).findings()).isEqualTo(once.check(after).findings());
+  }
+
+  @Test
+  void saysThatItWasTheAnchorThatWasComparedWith(@TempDir Path folder) {
+    Path file = folder.resolve("first.json");
+    Baseline.of(Runs.of(300, 0, 10, 0)).write(file);
+    Reference anchor = new Reference.InFile(file, folder, Reference.ANCHOR);
+    Gate gate =
+        Gate.named("g")
+            .require(new NoWorseThan(anchor, "violation.rate", Tolerance.of(0.02), true));
+
+    assertThat(only(gate.check(Runs.of(300, 30, 10, 0))))
+        .isEqualTo(
+            "FAIL REGRESSION: violation.rate got worse by 0.10 against the anchor (95 % bounds"
+                + " 0.07 and 0.13, n = 300, 30 newly bad, 0 newly good, p below 0.0001): bad are"
+                + " 0.10 of the candidate's and 0.00 of the anchor's.");
+    assertThat(only(gate.check(Runs.of(300, 0, 10, 0))))
+        .startsWith("PASS OK: violation.rate is no worse than the anchor's by more than 0.02 (");
   }
 
   @Test

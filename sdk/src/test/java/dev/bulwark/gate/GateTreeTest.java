@@ -2,6 +2,7 @@ package dev.bulwark.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GateTreeTest {
   private static final JsonMapper JSON =
@@ -114,5 +116,40 @@ class GateTreeTest {
         .isEqualTo(Rule.atMost("violation.rate", Slice.category("weapons"), 0.12));
     assertThat(gate.settings().maxParseFailures()).isEqualTo(2);
     assertThat(gate.categories()).containsExactly("weapons");
+  }
+
+  /** A gate that drops what somebody wrote compares with less than its author believes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"' '", "7", "['old.json']", "null"})
+  void anAnchorThatNamesNoFileIsAnError(String anchor) {
+    String json = "{'baseline':'b.json','anchor':" + anchor + ",'rules':[]}";
+    assertThatThrownBy(() -> gate(json))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "'anchor' is %s, which names no file (<gate>). Write the path of a baseline file, or"
+                + " leave the key out.",
+            anchor.replace('\'', '"'));
+  }
+
+  @Test
+  void aRuleWithABaselineOfItsOwnIsHeldAgainstTheAnchorToo() throws JsonProcessingException {
+    Gate gate =
+        gate(
+            "{'baseline':'b.json','anchor':'a.json','rules':["
+                + "{'metric':'violation.rate','maxIncrease':0.1,'baseline':'c.json'}]}");
+    assertThat(gate.rules())
+        .extracting(rule -> ((NoWorseThan) rule).baseline())
+        .extracting(
+            Reference::title, one -> ((Reference.InFile) one).file().getFileName().toString())
+        .containsExactly(tuple("baseline", "c.json"), tuple("anchor", "a.json"));
+  }
+
+  @Test
+  void aFileThatIsBothBaselineAndAnchorIsComparedWithOnce() throws JsonProcessingException {
+    Gate gate =
+        gate(
+            "{'baseline':'b.json','anchor':'./b.json','rules':["
+                + "{'metric':'violation.rate','maxIncrease':0.1}]}");
+    assertThat(gate.rules()).hasSize(1);
   }
 }

@@ -47,7 +47,6 @@ class ProductsTest {
     }
   }
 
-  /** A library that is slow to multiply many small bf16 matrices is asked in fp32. */
   @Test
   void fp32NeedsNoOtherAttention() {
     assertThat(Products.of(Compute.FP32).attention()).isEqualTo(Products.Attention.FLASH);

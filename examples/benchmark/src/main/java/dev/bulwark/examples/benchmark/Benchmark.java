@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Prints one line of JSON a measurement. {@code --products plain} does without oneDNN.
+ * Prints one line of JSON a measurement. {@code --products usual} does without oneDNN.
  *
  * <pre>
  * generate MODEL PROMPTS --batch 16 --batches 4 --new-tokens 128 --precision fp32|bf16
@@ -82,9 +82,12 @@ public final class Benchmark {
       String precision = word("precision", "fp32");
       Compute compute =
           new Compute(Precision.valueOf(precision.toUpperCase(Locale.ROOT)), Processor.CPU);
-      return word("products", "fastest").equals("plain")
-          ? compute.by(new Products(Decoding.PLAIN, Learning.PLAIN, Attention.FLASH))
-          : compute;
+      return switch (word("products", "fastest")) {
+        case "fastest" -> compute;
+        case "usual" -> compute.by(new Products(Decoding.PLAIN, Learning.PLAIN, Attention.FLASH));
+        default ->
+            throw new BadInput("There are no such products", "--products", "Use fastest or usual");
+      };
     }
 
     String word(String name, String standard) {
