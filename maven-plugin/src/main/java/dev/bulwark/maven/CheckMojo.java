@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.inject.Inject;
-import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -73,9 +72,6 @@ public class CheckMojo extends RulesGoal {
   private @Nullable String anchorArtifact;
 
   @Inject private RepositorySystem resolver;
-
-  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
-  private MojoExecution execution;
 
   /**
    * Whether measured harm fails the build.
@@ -231,7 +227,7 @@ public class CheckMojo extends RulesGoal {
 
   /** Baseline and anchor, as far as they are artifacts. */
   private List<BaselineArtifact> artifacts() {
-    Written pom = Written.of(session().getCurrentProject(), execution);
+    Written pom = written();
     pom.mustMean("anchor", ownAnchor());
     pom.mustMean("anchorArtifact", Optional.ofNullable(anchorArtifact));
     pom.mustMean("baselineArtifact", Optional.ofNullable(baselineArtifact));
