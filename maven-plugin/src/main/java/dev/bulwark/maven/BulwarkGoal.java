@@ -108,11 +108,6 @@ abstract class BulwarkGoal extends AbstractMojo {
     return session;
   }
 
-  /** This goal as the pom has it. */
-  final Written written() {
-    return Written.of(session.getCurrentProject(), execution);
-  }
-
   MojoExecution execution() {
     return execution;
   }

@@ -213,6 +213,7 @@ public class CheckMojo extends RulesGoal {
     try {
       places().clear();
       reports();
+      whatThePomNames();
       artifacts();
     } catch (BadInput e) {
       if (new Places(places().reads(), Map.of("verdict", verdict.toPath())).isFree()) {
@@ -225,12 +226,16 @@ public class CheckMojo extends RulesGoal {
     }
   }
 
-  /** Baseline and anchor, as far as they are artifacts. */
-  private List<BaselineArtifact> artifacts() {
-    Written pom = written();
+  /** Refuses a baseline or an anchor that the pom names by nothing. */
+  private void whatThePomNames() {
+    Written pom = Written.of(session().getCurrentProject(), execution());
     pom.mustMean("anchor", ownAnchor());
     pom.mustMean("anchorArtifact", Optional.ofNullable(anchorArtifact));
     pom.mustMean("baselineArtifact", Optional.ofNullable(baselineArtifact));
+  }
+
+  /** Baseline and anchor, as far as they are artifacts. */
+  private List<BaselineArtifact> artifacts() {
     return Stream.of(
             BaselineArtifact.given(
                 Compared.BASELINE, Optional.ofNullable(baselineArtifact), ownBaseline(), others()),
