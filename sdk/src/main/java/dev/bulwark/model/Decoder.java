@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
 
 /**
  * A decoder to train and to generate with: either whole, all its fp32 weights trainable, or a role
@@ -293,7 +295,34 @@ public final class Decoder implements AutoCloseable {
 
   /** What learning needs besides: gradients, and the way back to them. */
   public GradientTape tape() {
-    return new GradientTape(this);
+    return new GradientTape(this, Optional.empty());
+  }
+
+  /**
+   * The same, with gradients of no more of the embedding's rows than the data can reach. Only where
+   * {@link #learnsRows}.
+   *
+   * @param tokens of all training data, in any order; no other may be learned from
+   */
+  public GradientTape tape(LongStream tokens) {
+    return new GradientTape(this, Optional.of(tokens));
+  }
+
+  /**
+   * Whether the embedding's gradient has other numbers than zero in the rows of tokens that were
+   * read alone: where it is trained and not the head, too.
+   */
+  public boolean learnsRows() {
+    return !isRole() && shape().output() != DecoderShape.Output.TIED;
+  }
+
+  EmbeddingRows rows(NDManager scope, LongStream tokens) {
+    if (!learnsRows()) {
+      throw new IllegalStateException(
+          "All rows of this decoder's embedding get gradients, or none");
+    }
+    NDArray embedding = weights.values().iterator().next();
+    return new EmbeddingRows(engine, scope, embedding, tokens);
   }
 
   /** Puts the weights, an adapter merged, in the form that decoding wants. */

@@ -2,13 +2,16 @@ package dev.bulwark.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.bulwark.model.Kernels.Tensors;
 import dev.bulwark.text.Packing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.LongStream;
 
 /**
  * The gradients of a decoder's trainable tensors, and the passes that fill them.
@@ -26,14 +29,21 @@ public final class GradientTape implements AutoCloseable {
   /** The first has the tape's own gradients; those of the others are gathered into them. */
   private final List<Lane> lanes = new ArrayList<>();
 
+  private final Optional<EmbeddingRows> rows;
   private boolean recompute;
 
-  GradientTape(Decoder decoder) {
+  /**
+   * A tape.
+   *
+   * @param tokens of all training data, where the embedding's other rows get no gradient
+   */
+  GradientTape(Decoder decoder, Optional<LongStream> tokens) {
     this.decoder = decoder;
     this.manager = decoder.scope();
+    this.rows = tokens.map(all -> decoder.rows(manager, all));
     decoder
         .trainable()
-        .forEach((name, tensor) -> gradients.put(name, manager.zeros(tensor.getShape())));
+        .forEach((name, tensor) -> gradients.put(name, manager.zeros(shape(tensor))));
     List<NDArray> list = new ArrayList<>();
     if (decoder.isRole()) {
       // The kernels count a role's gradients as its adapter's list, which begins with its layout.
@@ -43,8 +53,14 @@ public final class GradientTape implements AutoCloseable {
     open(list);
   }
 
+  private Shape shape(NDArray tensor) {
+    return rows.filter(some -> some.areOf(tensor))
+        .map(EmbeddingRows::shape)
+        .orElseGet(tensor::getShape);
+  }
+
   private void open(List<NDArray> sums) {
-    Lane lane = new Lane(decoder, lanes.size(), sums);
+    Lane lane = new Lane(decoder, lanes.size(), sums, rows);
     lane.recompute(recompute);
     lanes.add(lane);
     try (NDManager scope = decoder.scope()) {
@@ -67,7 +83,12 @@ public final class GradientTape implements AutoCloseable {
     return this;
   }
 
-  /** The gradients by the names of {@link Decoder#trainable}. */
+  /** The rows of the embedding that get gradients, where not all of them do. */
+  public Optional<EmbeddingRows> rows() {
+    return rows;
+  }
+
+  /** The gradients by the names of {@link Decoder#trainable}; the embedding's of {@link #rows}. */
   public Map<String, NDArray> gradients() {
     return gradients;
   }

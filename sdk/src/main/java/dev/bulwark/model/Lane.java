@@ -18,6 +18,7 @@ public final class Lane {
   private final Decoder decoder;
   private final int number;
   private final List<NDArray> sums;
+  private final Optional<EmbeddingRows> rows;
   private boolean recompute;
   private Optional<Open> open = Optional.empty();
 
@@ -26,11 +27,13 @@ public final class Lane {
    *
    * @param number where the kernels keep its tape, from 0
    * @param sums its gradients, in the kernels' order
+   * @param rows those of the embedding that get gradients, where not all of them do
    */
-  Lane(Decoder decoder, int number, List<NDArray> sums) {
+  Lane(Decoder decoder, int number, List<NDArray> sums, Optional<EmbeddingRows> rows) {
     this.decoder = decoder;
     this.number = number;
     this.sums = sums;
+    this.rows = rows;
   }
 
   void recompute(boolean again) {
@@ -56,6 +59,7 @@ public final class Lane {
     try (NDManager scope = decoder.scope()) {
       List<NDArray> tensors = new ArrayList<>();
       addGiven(tensors, scope, Passage.of(packing));
+      tensors.add(rows(scope, packing));
       tensors.add(scope.create(packing.where()));
       tensors.add(scope.create(packing.labels()));
       tensors.add(scope.create(floats(lesson.slopes())));
@@ -128,7 +132,7 @@ public final class Lane {
     open = Optional.empty();
     try (NDManager scope = decoder.scope()) {
       List<NDArray> tensors = numbered(scope);
-      tensors.add(scope.create(pass.packing().ids()));
+      tensors.add(rows(scope, pass.packing()));
       tensors.add(Decoder.runs(scope, pass.packing()));
       tensors.add(scope.create(pass.where()));
       if (!pass.scores()) {
@@ -155,6 +159,11 @@ public final class Lane {
     tensors.add(passage.entry(scope));
     tensors.add(scope.create(packing.positions()));
     tensors.add(Decoder.runs(scope, packing));
+  }
+
+  /** Which row of the embedding's gradient belongs to each token. */
+  private NDArray rows(NDManager scope, Packing packing) {
+    return scope.create(rows.map(some -> some.places(packing.ids())).orElseGet(packing::ids));
   }
 
   private NDArray again(NDManager scope) {

@@ -3,6 +3,7 @@ package dev.bulwark.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.bulwark.model.Decoder;
+import dev.bulwark.model.EmbeddingRows;
 import dev.bulwark.model.GradientTape;
 import dev.bulwark.model.NativeHeap;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +25,7 @@ final class AdamW implements AutoCloseable {
   private final NDManager manager;
   private final List<NDArray> parameters;
   private final List<NDArray> gradients;
+  private final Optional<EmbeddingRows> rows;
   private final List<NDArray> first = new ArrayList<>();
   private final List<NDArray> second = new ArrayList<>();
   private int steps;
@@ -33,7 +36,8 @@ final class AdamW implements AutoCloseable {
         decoder,
         optimisation,
         List.copyOf(decoder.trainable().values()),
-        List.copyOf(tape.gradients().values()));
+        List.copyOf(tape.gradients().values()),
+        tape.rows());
   }
 
   /** An optimiser of these tensors; the decoder lends its kernels. */
@@ -41,15 +45,17 @@ final class AdamW implements AutoCloseable {
       Decoder decoder,
       Optimisation optimisation,
       List<NDArray> parameters,
-      List<NDArray> gradients) {
+      List<NDArray> gradients,
+      Optional<EmbeddingRows> rows) {
     this.decoder = decoder;
     this.optimisation = optimisation;
     this.manager = decoder.scope();
     this.parameters = parameters;
     this.gradients = gradients;
-    for (NDArray parameter : parameters) {
-      first.add(manager.zeros(parameter.getShape()));
-      second.add(manager.zeros(parameter.getShape()));
+    this.rows = rows;
+    for (NDArray gradient : gradients) {
+      first.add(manager.zeros(gradient.getShape()));
+      second.add(manager.zeros(gradient.getShape()));
     }
   }
 
@@ -99,16 +105,17 @@ final class AdamW implements AutoCloseable {
   private void apply(double rate, double divisor) {
     try (NDManager scope = manager.newSubManager()) {
       NDArray taken = Decoder.control(scope).create((float) steps);
+      List<NDArray> changed = parameters.stream().map(each -> changed(scope, each)).toList();
+      Adam adam = optimisation.adam();
       for (boolean matrices : new boolean[] {true, false}) {
         int[] group =
-            IntStream.range(0, parameters.size())
-                .filter(i -> parameters.get(i).getShape().dimension() > 1 == matrices)
+            IntStream.range(0, changed.size())
+                .filter(i -> changed.get(i).getShape().dimension() > 1 == matrices)
                 .toArray();
-        Adam adam = optimisation.adam();
         double decay = matrices ? adam.weightDecay() : 0;
         double[] hyper = {rate, adam.beta1(), adam.beta2(), adam.epsilon(), decay, divisor};
         Map<String, List<NDArray>> lists = new LinkedHashMap<>();
-        lists.put("parameters", of(group, parameters));
+        lists.put("parameters", of(group, changed));
         lists.put("gradients", of(group, gradients));
         lists.put("first", of(group, first));
         lists.put("second", of(group, second));
@@ -117,7 +124,22 @@ final class AdamW implements AutoCloseable {
           decoder.kernel("adamw", List.of(Decoder.control(scope).create(hyper)), lists);
         }
       }
+      for (int i = 0; i < changed.size(); i++) {
+        putBack(scope, parameters.get(i), changed.get(i), 1 - rate * adam.weightDecay());
+      }
     }
+  }
+
+  /** What a step works on: the parameter itself, or those rows of it that have gradients. */
+  private NDArray changed(NDManager scope, NDArray parameter) {
+    return rows.filter(some -> some.areOf(parameter))
+        .map(some -> some.read(scope))
+        .orElse(parameter);
+  }
+
+  /** The rows without gradients decay as all matrices do. */
+  private void putBack(NDManager scope, NDArray parameter, NDArray changed, double keep) {
+    rows.filter(some -> some.areOf(parameter)).ifPresent(some -> some.write(scope, changed, keep));
   }
 
   private static List<NDArray> of(int[] group, List<NDArray> all) {

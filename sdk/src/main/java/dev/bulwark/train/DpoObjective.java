@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * What direct preference optimisation minimises: {@link DpoLoss} of whole answers. A prompt is
@@ -21,6 +22,12 @@ public record DpoObjective(DpoLoss loss) implements Objective<DpoPair> {
   @Override
   public int length(DpoPair pair) {
     return pair.length();
+  }
+
+  @Override
+  public LongStream tokens(DpoPair pair) {
+    return LongStream.concat(
+        Arrays.stream(pair.chosen().ids()), Arrays.stream(pair.rejected().ids()));
   }
 
   @Override

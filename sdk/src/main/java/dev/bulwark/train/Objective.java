@@ -3,6 +3,7 @@ package dev.bulwark.train;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.GradientTape;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * What training minimises. One loop serves all stages; they differ in this.
@@ -12,6 +13,9 @@ import java.util.List;
 public interface Objective<T> {
   /** Tokens of a sample, prompts included. */
   int length(T sample);
+
+  /** The token ids of a sample, in any order, some maybe more than once. */
+  LongStream tokens(T sample);
 
   /**
    * Gathers the gradients of a batch's loss and returns the loss. However the batch is cut into

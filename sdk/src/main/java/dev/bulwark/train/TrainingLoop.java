@@ -13,6 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Trains a decoder: the one loop that all stages share.
@@ -91,13 +93,26 @@ public final class TrainingLoop<T> {
       this.perEpoch = (data.length() + optimisation.batch() - 1L) / optimisation.batch();
       this.steps = optimisation.steps(data.length());
       this.schedule = Schedule.of(optimisation, steps);
-      this.tape = decoder.tape().recompute(optimisation.memory().recompute());
+      this.tape = tape().recompute(optimisation.memory().recompute());
       this.optimiser = new AdamW(decoder, tape, optimisation);
       this.tokens = optimisation.memory().tokensFor(decoder, tape.lanes());
       tensors.putAll(decoder.trainable());
       tensors.putAll(optimiser.named("first.", "second."));
       this.state = checkpoints.restore(tensors).orElse(LoopState.START);
       optimiser.resumeAfter(Math.toIntExact(state.step()));
+    }
+
+    private GradientTape tape() {
+      return decoder.learnsRows() ? decoder.tape(tokens()) : decoder.tape();
+    }
+
+    /** Of all samples that any epoch takes. */
+    private LongStream tokens() {
+      return IntStream.range(0, optimisation.epochs())
+          .flatMap(epoch -> Arrays.stream(data.epoch(epoch)))
+          .distinct()
+          .mapToObj(data::get)
+          .flatMapToLong(objective::tokens);
     }
 
     void toTheEnd(Consumer<TrainingStep> listener) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -138,7 +139,8 @@ class AdamWTest {
         decoder,
         optimisation,
         List.of(parameters),
-        List.of(parameters).stream().map(gradients::get).toList());
+        List.of(parameters).stream().map(gradients::get).toList(),
+        Optional.empty());
   }
 
   private NDArray parameter(Shape shape, float... values) {
