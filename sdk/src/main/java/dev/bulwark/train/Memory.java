@@ -3,6 +3,7 @@ package dev.bulwark.train;
 import dev.bulwark.data.Require;
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.DecoderShape;
+import dev.bulwark.model.Precision;
 
 /**
  * What training keeps in memory at once. None of it changes the loss, only its rounding.
@@ -15,17 +16,38 @@ import dev.bulwark.model.DecoderShape;
  *     third more work, a fraction of the memory. Off by default
  */
 public record Memory(int tokens, boolean recompute) {
-  /** Activations of a layer where all weights learn, whose gradients need the memory. */
-  private static final long WHOLE_BYTES = 8L << 20;
-
-  /** The same where adapters learn: each part merges them anew, so that fewer are better. */
-  private static final long ADAPTED_BYTES = 20L << 20;
-
   private static final int FEWEST = 256;
   private static final int MOST = 2048;
 
-  /** A small model learns nearly as fast from these, and they take less. */
-  private static final int MOST_WHOLE = 1536;
+  /**
+   * What is worked on at once.
+   *
+   * @param numbers of a layer's activations
+   * @param most tokens, whatever the model
+   */
+  record Room(long numbers, int most) {
+    /** Each part merges adapters anew, so that fewer are better. */
+    static final Room ADAPTED = new Room(5L << 20, MOST);
+
+    /** Gradients need the memory, and a small model learns nearly as fast from fewer tokens. */
+    static final Room WHOLE = new Room(2L << 20, 1536);
+
+    /** Numbers of half the size; each part rounds all weights to them anew. */
+    static final Room WHOLE_BF16 = new Room(4L << 20, 1536);
+
+    static Room of(boolean adapted, Precision precision) {
+      if (adapted) {
+        return ADAPTED;
+      }
+      return precision == Precision.BF16 ? WHOLE_BF16 : WHOLE;
+    }
+
+    /** Each token has four numbers a hidden one, and two an inner one. */
+    int tokens(int hidden, int feedForward, int lanes) {
+      long each = 4L * hidden + 2L * feedForward;
+      return (int) Math.min(most, lanes * Math.max(FEWEST, numbers / each));
+    }
+  }
 
   /** Checks the range. */
   public Memory {
@@ -44,18 +66,8 @@ public record Memory(int tokens, boolean recompute) {
    */
   int tokensFor(Decoder decoder, int lanes) {
     DecoderShape shape = decoder.shape();
-    boolean adapted = decoder.plan().rank() > 0;
-    return tokensFor(shape.hidden(), shape.feedForward(), adapted, lanes);
-  }
-
-  int tokensFor(int hidden, int feedForward, boolean adapted, int lanes) {
-    if (tokens > 0) {
-      return tokens;
-    }
-    long each = 4L * (4L * hidden + 2L * feedForward);
-    long bytes = adapted ? ADAPTED_BYTES : WHOLE_BYTES;
-    int most = adapted ? MOST : MOST_WHOLE;
-    return (int) Math.min(most, lanes * Math.max(FEWEST, bytes / each));
+    Room room = Room.of(decoder.plan().rank() > 0, decoder.compute().precision());
+    return tokens > 0 ? tokens : room.tokens(shape.hidden(), shape.feedForward(), lanes);
   }
 
   /** Tokens that are read at once: nothing is kept for a way back. */
