@@ -34,13 +34,18 @@ assert log.contains("NO_BASELINE: The baseline's artifact it.baselines:absent:1:
 assert absent.anchorArtifact.coordinates == 'it.baselines:absent:0:json:safety'
 assert log.contains("NO_BASELINE: The anchor's artifact it.baselines:absent:0:json:safety can't be resolved: ")
 
-// An anchor that came to nothing is not the same as none.
+// What came to nothing is not the same as what nobody named.
+def nothingOf = { String element, String text ->
+  assert log.contains('<' + element + ">" + " is '" + text + "', which comes to nothing (<" + element + '> in the pom). Write what it names, set the property, or leave the element out.')
+}
 def nothing = { String run, String element, String text ->
   def broken = new JsonSlurper().parse(new File(basedir, 'target/' + run + '/verdict.json'))
   assert broken.status == 'ERROR'
   assert broken.findings*.code == ['CONFIG_INVALID']
-  assert log.contains('<' + element + ">" + " is '" + text + "', which comes to nothing (<" + element + '> in the pom). Write what it names, set the property, or leave the element out.')
+  nothingOf(element, text)
 }
 nothing('unset', 'anchorArtifact', '${anchor.of.release}')
 nothing('empty', 'anchorArtifact', '')
 nothing('file', 'anchor', '${anchor.of.release}')
+nothing('model', 'model', '${model.of.release}')
+nothingOf('baselineArtifact', '${baseline.of.release}')

@@ -226,12 +226,18 @@ public class CheckMojo extends RulesGoal {
     }
   }
 
-  /** Refuses a baseline or an anchor that the pom names by nothing. */
+  /** Refuses what the pom names by nothing: the gate would look at less than it says. */
   private void whatThePomNames() {
-    Written pom = Written.of(session().getCurrentProject(), execution());
-    pom.mustMean("anchor", ownAnchor());
-    pom.mustMean("anchorArtifact", Optional.ofNullable(anchorArtifact));
-    pom.mustMean("baselineArtifact", Optional.ofNullable(baselineArtifact));
+    Written.of(session(), execution())
+        .mustMean(
+            "anchor",
+            "anchorArtifact",
+            "baseline",
+            "baselineArtifact",
+            "baselineResults",
+            "model",
+            "results",
+            "suite");
   }
 
   /** Baseline and anchor, as far as they are artifacts. */

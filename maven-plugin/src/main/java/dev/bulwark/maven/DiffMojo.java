@@ -67,6 +67,8 @@ public class DiffMojo extends GateGoal {
 
   @Override
   void run() {
+    Written.of(session(), execution())
+        .mustMean("baseline", "baselineArtifact", "baselineResults", "results");
     artifact();
     Places places = Places.none().readingResults("results", results.toPath());
     (baselineResults == null

@@ -16,7 +16,6 @@ import dev.bulwark.gate.Verdict;
 import dev.bulwark.report.BeforeAfter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -73,10 +72,11 @@ record GateRun(
       return judged();
     } catch (UnusableResults e) {
       Status status = e.code().equals("RESULTS_MISSING") ? Status.NO_BASELINE : Status.ERROR;
-      return withoutBaseline(finding(status, e.code(), "For the baseline: " + e.getMessage()));
+      return withoutBaseline(
+          Finding.whole(status, e.code(), "For the baseline: " + e.getMessage()));
     } catch (IllegalArgumentException e) {
       return withoutBaseline(
-          finding(Status.ERROR, "BASELINE_UNSOUND", String.valueOf(e.getMessage())));
+          Finding.whole(Status.ERROR, "BASELINE_UNSOUND", String.valueOf(e.getMessage())));
     }
   }
 
@@ -100,7 +100,7 @@ record GateRun(
   static Judged unresolved(PublishedBaseline absent, Path nowhere, Judged judged) {
     return judged.with(
         Worsened.instead(
-            finding(Status.NO_BASELINE, "BASELINE_UNRESOLVED", absent.absence()),
+            Finding.whole(Status.NO_BASELINE, "BASELINE_UNRESOLVED", absent.absence()),
             finding -> tellsOfNoFile(finding, absent.in(nowhere)),
             judged.verdict()));
   }
@@ -141,14 +141,10 @@ record GateRun(
     return new Verdict(
         name,
         status,
-        List.of(finding(status, code, message)),
+        List.of(Finding.whole(status, code, message)),
         GateSettings.defaults(),
         Optional.empty(),
         List.of(),
         new Verdict.Counts(0, 0, 0));
-  }
-
-  private static Finding finding(Status status, String code, String message) {
-    return new Finding("gate", "all", status, code, message, Map.of());
   }
 }

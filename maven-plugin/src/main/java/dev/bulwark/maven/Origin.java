@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -46,7 +45,8 @@ record Origin(Path suite, Questions questions, Optional<Path> model, Consumer<St
     if ((questions.standardSuite() || there(suite, "suite"))
         && !Suite.hash(questions.of(suite).read()).equals(run.suite())) {
       findings.add(
-          finding(
+          Finding.whole(
+              Status.ERROR,
               OTHER_SUITE,
               "The results are not those of the suite "
                   + suite
@@ -63,7 +63,8 @@ record Origin(Path suite, Questions questions, Optional<Path> model, Consumer<St
 
   private static Finding stranger(Path model, RunHeader run) {
     if ("recorded".equals(run.decoding().get("strategy"))) {
-      return finding(
+      return Finding.whole(
+          Status.ERROR,
           NO_MODEL,
           "The results are of answers that a file holds (<responses>), so nothing shows that the"
               + " model "
@@ -71,7 +72,8 @@ record Origin(Path suite, Questions questions, Optional<Path> model, Consumer<St
               + " gave them. Take <model> out of what check is configured with, or evaluate the"
               + " model without <responses>.");
     }
-    return finding(
+    return Finding.whole(
+        Status.ERROR,
         OTHER_MODEL,
         "The results are not those of the model "
             + model
@@ -91,9 +93,5 @@ record Origin(Path suite, Questions questions, Optional<Path> model, Consumer<St
               + " is not on this machine, so nothing shows that the results belong to it.");
     }
     return there;
-  }
-
-  private static Finding finding(String code, String message) {
-    return new Finding("gate", "all", Status.ERROR, code, message, Map.of());
   }
 }

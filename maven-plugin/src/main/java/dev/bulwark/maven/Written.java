@@ -2,8 +2,10 @@ package dev.bulwark.maven;
 
 import dev.bulwark.data.BadInput;
 import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.project.MavenProject;
+import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
+import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
@@ -11,34 +13,47 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
  * property that nobody set, comes to the goal as if it were not there.
  *
  * @param elements of the pom, without a goal's own defaults; empty where it configures nothing
+ * @param evaluator knows the properties
  */
-record Written(Optional<Xpp3Dom> elements) {
+record Written(Optional<Xpp3Dom> elements, PluginParameterExpressionEvaluator evaluator) {
 
-  static Written of(MavenProject project, MojoExecution execution) {
-    return new Written(
-        Optional.ofNullable(
-            project.getGoalConfiguration(
+  static Written of(MavenSession session, MojoExecution execution) {
+    Xpp3Dom elements =
+        session
+            .getCurrentProject()
+            .getGoalConfiguration(
                 execution.getGroupId(),
                 execution.getArtifactId(),
                 execution.getExecutionId(),
-                execution.getGoal())));
+                execution.getGoal());
+    return new Written(
+        Optional.ofNullable(elements), new PluginParameterExpressionEvaluator(session, execution));
   }
 
   /**
-   * Makes sure that an element which the pom has came to something: without it a gate would compare
-   * with less than its author wrote.
+   * Makes sure that elements which the pom has come to something: without them a goal would look at
+   * less, or at something else, than its author wrote.
    *
-   * @param value what came of it
-   * @throws BadInput where nothing did
+   * @throws BadInput for the first that comes to nothing
    */
-  void mustMean(String element, Optional<?> value) {
-    Optional<Xpp3Dom> named = elements.map(dom -> dom.getChild(element));
-    if (named.isPresent() && value.isEmpty()) {
-      String text = Optional.ofNullable(named.get().getValue()).orElse("");
-      throw new BadInput(
-          "<%s> is '%s', which comes to nothing".formatted(element, text),
-          "<" + element + "> in the pom",
-          "Write what it names, set the property, or leave the element out");
+  void mustMean(String... names) {
+    for (String element : names) {
+      Optional<Xpp3Dom> named = elements.map(dom -> dom.getChild(element));
+      String text = named.map(Xpp3Dom::getValue).orElse("");
+      if (named.isPresent() && comesToNothing(text)) {
+        throw new BadInput(
+            "<%s> is '%s', which comes to nothing".formatted(element, text),
+            "<" + element + "> in the pom",
+            "Write what it names, set the property, or leave the element out");
+      }
+    }
+  }
+
+  private boolean comesToNothing(String text) {
+    try {
+      return text.isBlank() || evaluator.evaluate(text) == null;
+    } catch (ExpressionEvaluationException e) {
+      return true;
     }
   }
 }

@@ -51,22 +51,24 @@ final class Baselines {
   /** What may matter, but keeps nothing from being compared. */
   List<Finding> warnings() {
     List<Finding> warnings = new ArrayList<>();
-    for (RunHeader was : used()) {
-      Map<String, String> is = candidate.header().environment();
-      boolean known = !was.environment().isEmpty() && !is.isEmpty();
-      if (known && !was.environment().equals(is)) {
-        warnings.add(
-            Finding.whole(
-                Status.PASS,
-                "ENVIRONMENT_DIFFERS",
-                "The run was made with "
-                    + is
-                    + ", but the baseline's with "
-                    + was.environment()
-                    + ". Small differences may come from that."));
-      }
-    }
+    opened.forEach(
+        (reference, one) ->
+            one.baseline()
+                .flatMap(baseline -> elsewhere(reference.title(), baseline.header()))
+                .ifPresent(warnings::add));
     return warnings.stream().distinct().toList();
+  }
+
+  private Optional<Finding> elsewhere(String title, RunHeader header) {
+    Map<String, String> was = header.environment();
+    Map<String, String> is = candidate.header().environment();
+    if (was.isEmpty() || is.isEmpty() || was.equals(is)) {
+      return Optional.empty();
+    }
+    String message =
+        "The run was made with %s, but the %s's with %s. Small differences may come from that.";
+    return Optional.of(
+        Finding.whole(Status.PASS, "ENVIRONMENT_DIFFERS", message.formatted(is, title, was)));
   }
 
   /** Which prompts are lost or strange, as far as the baselines of rules know. */
@@ -92,16 +94,7 @@ final class Baselines {
     }
     Status status = one.status();
     Optional<Finding> obstacle =
-        one.defect()
-            .map(
-                defect ->
-                    new Finding(
-                        Configuration.word(rule),
-                        rule.metric(),
-                        status,
-                        defect.code(),
-                        defect.message(),
-                        Map.of()));
+        one.defect().map(defect -> Finding.of(rule, status, defect.code(), defect.message()));
     return new Found(
         obstacle, obstacle.isPresent() ? Optional.empty() : one.baseline().map(selection));
   }
@@ -114,27 +107,29 @@ final class Baselines {
       Defect defect = new Defect(e.code(), String.valueOf(e.getMessage()));
       return new Opened(e.status(), Optional.of(defect), Optional.empty());
     }
-    Optional<Defect> untrusted = unsound(baseline);
+    Optional<Defect> untrusted = unsound(baseline, reference.title());
     return untrusted.isPresent()
         ? new Opened(Status.ERROR, untrusted, Optional.of(baseline))
         : new Opened(
             Status.INCOMPARABLE,
-            new Likeness(candidate, baseline, occasion).mismatch(),
+            new Likeness(candidate, baseline, reference.title(), occasion).mismatch(),
             Optional.of(baseline));
   }
 
-  private Optional<Defect> unsound(Baseline baseline) {
+  private Optional<Defect> unsound(Baseline baseline, String title) {
     List<Defect> defects = new Evaluation(baseline.header(), baseline.results()).defects();
     if (!defects.isEmpty()) {
       Defect first = defects.get(0);
-      return Optional.of(new Defect(first.code(), "In the baseline: " + first.message()));
+      return Optional.of(new Defect(first.code(), "In the " + title + ": " + first.message()));
     }
     double errors = Metric.ERROR_RATE.on(baseline.results()).estimate();
     if (errors > settings.maxErrorRate()) {
       return Optional.of(
           new Defect(
               "ERROR_RATE_EXCEEDED",
-              "In the baseline a share of "
+              "In the "
+                  + title
+                  + " a share of "
                   + Words.near(errors, settings.maxErrorRate())
                   + " of the prompts gave an error, but at most "
                   + Words.given(settings.maxErrorRate())

@@ -57,11 +57,6 @@ final class CanaryCheck {
 
   private static Finding finding(Canaries rule, Status status, String code, String message) {
     return new Finding(
-        Configuration.word(rule),
-        rule.metric(),
-        status,
-        code,
-        message,
-        Map.of("n", (double) rule.ids().size()));
+        Subject.of(rule), status, code, message, Map.of("n", (double) rule.ids().size()), "");
   }
 }

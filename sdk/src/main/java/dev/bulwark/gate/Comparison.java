@@ -25,13 +25,12 @@ record Comparison(
     Evidence evidence = evidence();
     Status status = evidence.decide(adjusted, settings.alpha(), settings.mode());
     return new Finding(
-            Configuration.word(rule),
-            rule.metric(),
-            status,
-            code(status, evidence),
-            message(status, evidence, adjusted),
-            numbers(evidence, adjusted))
-        .by(measured.harm().method());
+        Subject.of(rule),
+        status,
+        code(status, evidence),
+        message(status, evidence, adjusted),
+        numbers(evidence, adjusted),
+        measured.harm().method());
   }
 
   /** What is known, and what is demanded. */

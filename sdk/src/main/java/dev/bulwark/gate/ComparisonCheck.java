@@ -4,9 +4,8 @@ import dev.bulwark.evaluate.Evaluation;
 import dev.bulwark.evaluate.Metric;
 import dev.bulwark.evaluate.statistics.Holm;
 import dev.bulwark.evaluate.statistics.LowerTail;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -24,7 +23,17 @@ record ComparisonCheck(Evaluation evaluation, GateSettings settings, Baselines b
   /** A comparison that can be decided, or what stands in its way. */
   private sealed interface Prepared {}
 
-  private record Ready(NoWorseThan rule, Measured measured, double margin) implements Prepared {}
+  private record Ready(NoWorseThan rule, Baseline baseline, Measured measured, double margin)
+      implements Prepared {
+
+    /**
+     * The same for two rules whose baselines are copies of one, as an anchor is before the first
+     * release: the harm is one, and as two it would be harder to show.
+     */
+    List<Object> comparison() {
+      return List.of(rule.metric(), rule.tolerance(), margin, baseline.results());
+    }
+  }
 
   /** One that can't be made stays in the family, where it shows nothing. */
   private record Broken(Finding finding) implements Prepared {}
@@ -35,38 +44,28 @@ record ComparisonCheck(Evaluation evaluation, GateSettings settings, Baselines b
   /** One finding a rule, in their order. */
   List<Finding> all(List<NoWorseThan> rules) {
     List<Prepared> prepared = rules.stream().map(this::prepare).toList();
-    List<Prepared> family = prepared.stream().filter(one -> !(one instanceof Left)).toList();
-    List<Optional<Comparison>> comparisons =
-        family.stream().map(one -> comparison(one, family.size())).toList();
-    List<Double> adjusted =
-        Holm.adjust(
-            comparisons.stream()
-                .map(one -> one.map(known -> known.evidence().familyP()).orElse(1.0))
-                .toList());
-    List<Finding> findings = new ArrayList<>();
-    int at = 0;
-    for (Prepared one : prepared) {
-      if (one instanceof Left left) {
-        findings.add(left.finding());
-      } else {
-        findings.add(finding(one, comparisons.get(at), adjusted.get(at)));
-        at++;
-      }
+    List<Ready> ready =
+        prepared.stream().filter(Ready.class::isInstance).map(Ready.class::cast).toList();
+    List<List<Object>> known = ready.stream().map(Ready::comparison).distinct().toList();
+    int broken = (int) prepared.stream().filter(Broken.class::isInstance).count();
+    int family = known.size() + broken;
+    double[] p = new double[family];
+    Arrays.fill(p, 1);
+    ready.forEach(one -> p[known.indexOf(one.comparison())] = of(one, family).evidence().familyP());
+    List<Double> adjusted = Holm.adjust(Arrays.stream(p).boxed().toList());
+    return prepared.stream().map(one -> finding(one, family, known, adjusted)).toList();
+  }
+
+  private Comparison of(Ready one, int family) {
+    return new Comparison(one.rule(), one.measured(), one.margin(), settings, family);
+  }
+
+  private Finding finding(
+      Prepared one, int family, List<List<Object>> known, List<Double> adjusted) {
+    if (one instanceof Ready ready) {
+      return of(ready, family).finding(adjusted.get(known.indexOf(ready.comparison())));
     }
-    return findings;
-  }
-
-  private Optional<Comparison> comparison(Prepared one, int family) {
-    return one instanceof Ready ready
-        ? Optional.of(
-            new Comparison(ready.rule(), ready.measured(), ready.margin(), settings, family))
-        : Optional.empty();
-  }
-
-  private static Finding finding(Prepared one, Optional<Comparison> comparison, double adjusted) {
-    return one instanceof Broken broken
-        ? broken.finding()
-        : comparison.orElseThrow().finding(adjusted);
+    return one instanceof Left left ? left.finding() : ((Broken) one).finding();
   }
 
   private Prepared prepare(NoWorseThan rule) {
@@ -81,7 +80,9 @@ record ComparisonCheck(Evaluation evaluation, GateSettings settings, Baselines b
       return broken(
           rule,
           "VALUES_MISSING",
-          "Only one of baseline and candidate has a value of "
+          "Only one of "
+              + rule.baseline().title()
+              + " and candidate has a value of "
               + rule.metric()
               + " for '"
               + lopsided.get()
@@ -92,7 +93,8 @@ record ComparisonCheck(Evaluation evaluation, GateSettings settings, Baselines b
       return broken(
           rule,
           "NOTHING_ASSESSED",
-          "No prompt was assessed for " + rule.metric() + " in both baseline and candidate.");
+          "No prompt was assessed for %s in both %s and candidate."
+              .formatted(rule.metric(), rule.baseline().title()));
     }
     return metric(rule) == Metric.SAFETY_TAIL
         ? tail(rule, baseline)
@@ -138,7 +140,7 @@ record ComparisonCheck(Evaluation evaluation, GateSettings settings, Baselines b
   private Prepared demanded(NoWorseThan rule, Baseline baseline, Measured measured) {
     OptionalDouble given = rule.tolerance().margin();
     if (given.isPresent()) {
-      return new Ready(rule, measured, given.getAsDouble());
+      return new Ready(rule, baseline, measured, given.getAsDouble());
     }
     SettledMargin settled = new SettledMargin(metric(rule), baseline.terms().margins());
     Optional<Finding> bad =
@@ -146,7 +148,7 @@ record ComparisonCheck(Evaluation evaluation, GateSettings settings, Baselines b
             .defect()
             .map(defect -> finding(rule, Status.ERROR, defect.code(), defect.message()));
     if (bad.isEmpty()) {
-      return new Ready(rule, measured, settled.value());
+      return new Ready(rule, baseline, measured, settled.value());
     }
     return settled.isRefused() && !rule.named() && metric(rule) == Metric.SAFETY_TAIL
         ? new Left(finding(rule, Status.PASS, Finding.REPORT_ONLY, bad.get().message()))
@@ -158,7 +160,7 @@ record ComparisonCheck(Evaluation evaluation, GateSettings settings, Baselines b
   }
 
   private static Finding finding(NoWorseThan rule, Status status, String code, String message) {
-    return new Finding(Configuration.word(rule), rule.metric(), status, code, message, Map.of());
+    return Finding.of(rule, status, code, message);
   }
 
   /** Draws are the same for the same metric, whatever other rules there are. */

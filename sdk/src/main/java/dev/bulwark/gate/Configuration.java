@@ -167,7 +167,7 @@ final class Configuration {
   }
 
   private static Finding mistake(Rule rule, String code, String message) {
-    return new Finding(word(rule), rule.metric(), Status.ERROR, code, message, Map.of());
+    return Finding.of(rule, Status.ERROR, code, message);
   }
 
   /** The rule's name in files. */

@@ -29,7 +29,7 @@ public record Finding(
     numbers = Map.copyOf(numbers);
   }
 
-  /** A finding over all prompts, of no test. */
+  /** A finding over all prompts, of no test and no comparison. */
   public Finding(
       String rule,
       String metric,
@@ -37,7 +37,18 @@ public record Finding(
       String code,
       String message,
       Map<String, Double> numbers) {
-    this(new Subject(rule, metric, Optional.empty()), status, code, message, numbers, "");
+    this(
+        new Subject(rule, metric, Optional.empty(), Optional.empty()),
+        status,
+        code,
+        message,
+        numbers,
+        "");
+  }
+
+  /** What came of a rule without a test. */
+  static Finding of(Rule rule, Status status, String code, String message) {
+    return new Finding(Subject.of(rule), status, code, message, Map.of(), "");
   }
 
   /** The same by a test. */
@@ -61,7 +72,7 @@ public record Finding(
   }
 
   /** Something that stands in the way of the whole gate. */
-  static Finding whole(Status status, String code, String message) {
-    return new Finding("gate", "all", status, code, message, Map.of());
+  public static Finding whole(Status status, String code, String message) {
+    return new Finding(Subject.WHOLE, status, code, message, Map.of(), "");
   }
 }

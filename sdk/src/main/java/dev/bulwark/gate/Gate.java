@@ -30,9 +30,12 @@ import java.util.function.UnaryOperator;
  */
 public record Gate(String name, List<Rule> rules, GateSettings settings, List<String> categories) {
 
-  /** Copies the lists, so that the value can't change. */
+  /**
+   * Copies the lists, so that the value can't change. A rule that stands there twice counts once:
+   * comparisons share a level of false alarms, and the same harm would be harder to show each time.
+   */
   public Gate {
-    rules = List.copyOf(rules);
+    rules = rules.stream().distinct().toList();
     categories = categories.stream().distinct().sorted().toList();
   }
 

@@ -104,16 +104,13 @@ record GateTree(String where, Path folder) {
   }
 
   /**
-   * The moving baseline and the pinned one, as far as they are named; one that is named twice would
-   * only take from the other comparisons.
+   * The moving baseline and the pinned one, as far as they are named.
    *
    * @param moving the rule, where it has a baseline of its own: from the anchor it gets away by
    *     none
    */
   private List<Reference> references(JsonNode moving, JsonNode tree) {
-    return Stream.concat(one(moving, Reference.BASELINE), one(tree, Reference.ANCHOR))
-        .distinct()
-        .toList();
+    return Stream.concat(one(moving, Reference.BASELINE), one(tree, Reference.ANCHOR)).toList();
   }
 
   private Stream<Reference> one(JsonNode tree, String key) {

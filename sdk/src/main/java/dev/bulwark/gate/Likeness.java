@@ -18,9 +18,10 @@ import java.util.stream.Collectors;
  *
  * @param candidate the candidate
  * @param baseline the baseline
+ * @param title how a sentence speaks of it
  * @param occasion the time, by which the baseline may have expired
  */
-record Likeness(Evaluation candidate, Baseline baseline, Occasion occasion) {
+record Likeness(Evaluation candidate, Baseline baseline, String title, Occasion occasion) {
 
   /** What keeps the two from being compared, empty where they belong together. */
   Optional<Defect> mismatch() {
@@ -35,7 +36,8 @@ record Likeness(Evaluation candidate, Baseline baseline, Occasion occasion) {
         .map(
             end ->
                 new Defect(
-                    "BASELINE_EXPIRED", "The baseline expired at " + end + ". Make it again."));
+                    "BASELINE_EXPIRED",
+                    "The " + title + " expired at " + end + ". Make it again."));
   }
 
   private Optional<Defect> judge() {
@@ -46,9 +48,13 @@ record Likeness(Evaluation candidate, Baseline baseline, Occasion occasion) {
         "JUDGE_MISMATCH",
         "The judge is '"
             + is
-            + "', but the baseline was judged by '"
+            + "', but the "
+            + title
+            + " was judged by '"
             + was
-            + "'. Make the baseline again with the same judge.");
+            + "'. Make the "
+            + title
+            + " again with the same judge.");
   }
 
   private Optional<Defect> decoding() {
@@ -57,7 +63,7 @@ record Likeness(Evaluation candidate, Baseline baseline, Occasion occasion) {
     return differ(
         was.equals(is),
         "DECODING_MISMATCH",
-        "The decoding is " + is + ", but the baseline's was " + was + ".");
+        "The decoding is " + is + ", but the " + title + "'s was " + was + ".");
   }
 
   /** Which prompts one side lacks, or has otherwise. */
@@ -71,7 +77,9 @@ record Likeness(Evaluation candidate, Baseline baseline, Occasion occasion) {
             "ITEMS_MISSING",
             "Results are missing for "
                 + missing.size()
-                + " of the baseline's prompts, such as '"
+                + " of the "
+                + title
+                + "'s prompts, such as '"
                 + missing.stream().findFirst().orElse("")
                 + "'.")
         .or(
@@ -79,7 +87,9 @@ record Likeness(Evaluation candidate, Baseline baseline, Occasion occasion) {
                 differ(
                     extra.isEmpty(),
                     "ITEMS_EXTRA",
-                    "The baseline lacks "
+                    "The "
+                        + title
+                        + " lacks "
                         + extra.size()
                         + " of the prompts, such as '"
                         + extra.stream().findFirst().orElse("")
@@ -89,8 +99,8 @@ record Likeness(Evaluation candidate, Baseline baseline, Occasion occasion) {
                 differ(
                     was.equals(is) && baseline.header().suite().equals(candidate.header().suite()),
                     "PROMPT_SET_MISMATCH",
-                    "The prompts are not those of the baseline: some have the same id, but another"
-                        + " content, kind or cluster. Make the baseline again on this suite."));
+                    "The prompts are not those of the %s: some have the same id, but another content, kind or cluster. Make the %s again on this suite."
+                        .formatted(title, title)));
   }
 
   /** A model that is known and gives the very same rows was not measured a second time. */
@@ -102,8 +112,9 @@ record Likeness(Evaluation candidate, Baseline baseline, Occasion occasion) {
     return differ(
         !same,
         "CANDIDATE_IS_BASELINE",
-        "The candidate is the baseline itself: the same model with identical results. Nothing was"
-            + " compared; failOnIncomparable=false lets a build go on with an unchanged model.");
+        "The candidate is the "
+            + title
+            + " itself: the same model with identical results. Nothing was compared; failOnIncomparable=false lets a build go on with an unchanged model.");
   }
 
   private static Map<String, Item> byKey(List<ItemResult> results) {

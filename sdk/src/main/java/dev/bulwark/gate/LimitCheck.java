@@ -17,11 +17,11 @@ record LimitCheck(Limit rule, Measurement measured, GateSettings settings) {
             rule.slice().map(slice -> slice.of(evaluation.results())).orElse(evaluation.results()));
     if (measured.assessed() == 0) {
       return new Finding(
-          subject(rule),
+          Subject.of(rule),
           Status.ERROR,
           "NOTHING_ASSESSED",
           "No prompt was assessed for "
-              + subject(rule).words()
+              + Subject.of(rule).words()
               + " ("
               + measured.attempted()
               + " were attempted), so nothing is known about it.",
@@ -38,7 +38,7 @@ record LimitCheck(Limit rule, Measurement measured, GateSettings settings) {
     boolean broken = most ? bounds.lower() > rule.limit() : bounds.upper() < rule.limit();
     Status status = met ? Status.PASS : broken ? Status.FAIL : Status.INCONCLUSIVE;
     return new Finding(
-        subject(rule),
+        Subject.of(rule),
         status,
         met ? "OK" : broken ? "LIMIT_EXCEEDED" : "TOO_FEW_PROMPTS",
         message(status, bounds),
@@ -47,7 +47,7 @@ record LimitCheck(Limit rule, Measurement measured, GateSettings settings) {
   }
 
   private String message(Status status, Interval bounds) {
-    String is = subject(rule).words() + " is " + Words.near(measured.estimate(), rule.limit());
+    String is = Subject.of(rule).words() + " is " + Words.near(measured.estimate(), rule.limit());
     String must = "must be " + rule.side().words() + " " + Words.given(rule.limit());
     String basis = "(" + percent() + " % bounds " + both(bounds) + ", " + count() + ")";
     return switch (status) {
@@ -56,10 +56,6 @@ record LimitCheck(Limit rule, Measurement measured, GateSettings settings) {
       default ->
           is + " and " + must + ", but the prompts are too few to tell " + basis + needed() + ".";
     };
-  }
-
-  private static Subject subject(Limit rule) {
-    return new Subject(Configuration.word(rule), rule.metric(), rule.slice());
   }
 
   private String percent() {

@@ -29,7 +29,7 @@ record PassedFinding(Finding finding, GateSettings settings) {
         : contradiction()
             .map(
                 why ->
-                    finding.rule() + " for " + finding.subject().words() + " passes, but " + why);
+                    finding.rule() + " for " + finding.subject().title() + " passes, but " + why);
   }
 
   private boolean hasNumbers() {

@@ -13,13 +13,8 @@ import java.util.List;
  */
 record RuleCheck(Evaluation evaluation, GateSettings settings, Baselines baselines) {
 
-  /**
-   * At least one finding a rule, in the order of the rules. One that stands there twice counts
-   * once: comparisons share a level of false alarms, and the same harm would be harder to show each
-   * time.
-   */
-  List<Finding> all(List<Rule> given) {
-    List<Rule> rules = given.stream().distinct().toList();
+  /** At least one finding a rule, in the order of the rules. */
+  List<Finding> all(List<Rule> rules) {
     List<NoWorseThan> comparing =
         rules.stream().filter(NoWorseThan.class::isInstance).map(NoWorseThan.class::cast).toList();
     Iterator<Finding> compared =

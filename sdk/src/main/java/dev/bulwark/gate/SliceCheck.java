@@ -43,13 +43,12 @@ record SliceCheck(Evaluation evaluation, GateSettings settings, Baselines baseli
     }
     if (slices.isEmpty()) {
       return List.of(
-          new Finding(
-              Configuration.word(rule),
-              rule.metric(),
+          Finding.of(
+              rule,
               Status.ERROR,
               "NOTHING_ASSESSED",
-              "No prompt was assessed for " + rule.metric() + " in both baseline and candidate.",
-              Map.of()));
+              "No prompt was assessed for %s in both %s and candidate."
+                  .formatted(rule.metric(), rule.baseline().title())));
     }
     List<Double> adjusted = Holm.adjust(slices.stream().map(one -> one.harm().p()).toList());
     List<Finding> findings = new ArrayList<>();

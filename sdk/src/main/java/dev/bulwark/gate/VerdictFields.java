@@ -125,7 +125,11 @@ record VerdictFields(Path file) {
     Map<String, Double> numbers = new TreeMap<>();
     figures.object().fieldNames().forEachRemaining(name -> numbers.put(name, figures.figure(name)));
     return new Finding(
-        new Subject(fields.text("rule"), fields.text("metric"), slice(fields)),
+        new Subject(
+            fields.text("rule"),
+            fields.text("metric"),
+            slice(fields),
+            fields.labelOrAbsent("against")),
         named(Status.values(), Status::name, fields, "status"),
         fields.text("code"),
         fields.text("message"),

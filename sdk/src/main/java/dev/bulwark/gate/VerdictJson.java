@@ -42,6 +42,7 @@ final class VerdictJson {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("rule", finding.rule()).put("metric", finding.metric());
     finding.subject().slice().ifPresent(slice -> node.put("slice", slice.toString()));
+    finding.subject().against().ifPresent(against -> node.put("against", against));
     node.put("status", finding.status().name()).put("code", finding.code());
     node.put("message", finding.message());
     if (!finding.method().isEmpty()) {

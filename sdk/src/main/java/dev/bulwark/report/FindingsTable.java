@@ -29,7 +29,7 @@ public record FindingsTable(List<Finding> findings) {
     String lower = number(finding, "lower");
     return List.of(
         finding.status().name(),
-        finding.subject().words(),
+        finding.subject().title(),
         finding.rule(),
         number(finding, "estimate"),
         lower.equals("-") ? "-" : lower + " to " + number(finding, "upper"),

@@ -21,9 +21,7 @@ record JunitReport(Verdict verdict) {
   String xml() {
     List<Finding> findings = new ArrayList<>(verdict.findings());
     if (findings.isEmpty()) {
-      findings.add(
-          new Finding(
-              "gate", "all", verdict.status(), "NOTHING_DECIDED", verdict.message(), Map.of()));
+      findings.add(Finding.whole(verdict.status(), "NOTHING_DECIDED", verdict.message()));
     }
     Tag suite =
         Tag.of("testsuite")
@@ -38,7 +36,7 @@ record JunitReport(Verdict verdict) {
             .text("\n");
     Map<String, Integer> taken = new HashMap<>();
     for (Finding finding : findings) {
-      String plain = finding.subject().words() + " " + finding.rule();
+      String plain = finding.subject().title() + " " + finding.rule();
       int time = taken.merge(plain, 1, Integer::sum);
       suite.add(testCase(finding, time == 1 ? plain : plain + " " + time)).text("\n");
     }

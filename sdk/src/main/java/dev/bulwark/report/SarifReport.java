@@ -85,6 +85,7 @@ record SarifReport(GateReport report) {
       properties.put("rule", finding.rule()).put("metric", finding.metric());
       properties.put("status", finding.status().name());
       finding.subject().slice().ifPresent(slice -> properties.put("slice", slice.toString()));
+      finding.subject().against().ifPresent(against -> properties.put("against", against));
       new TreeMap<>(finding.numbers()).forEach(properties::put);
     }
     invocation

@@ -37,7 +37,7 @@ public record WorkflowCommands(GateReport report) {
         + report.verdict().gate()
         + ": "
         + finding.status()
-        + (finding.metric().equals("all") ? "" : " " + finding.subject().words());
+        + (finding.metric().equals("all") ? "" : " " + finding.subject().title());
   }
 
   private String prompt(PromptChange change) {
