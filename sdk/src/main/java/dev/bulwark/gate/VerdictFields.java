@@ -125,11 +125,7 @@ record VerdictFields(Path file) {
     Map<String, Double> numbers = new TreeMap<>();
     figures.object().fieldNames().forEachRemaining(name -> numbers.put(name, figures.figure(name)));
     return new Finding(
-        new Subject(
-            fields.text("rule"),
-            fields.text("metric"),
-            slice(fields),
-            fields.labelOrAbsent("against")),
+        new Subject(fields.text("rule"), fields.text("metric"), slice(fields), against(fields)),
         named(Status.values(), Status::name, fields, "status"),
         fields.text("code"),
         fields.text("message"),
@@ -144,6 +140,14 @@ record VerdictFields(Path file) {
             text ->
                 Slice.of(text)
                     .orElseThrow(() -> fields.wrongType("slice", "a slice like category=x")));
+  }
+
+  private static Optional<String> against(Fields fields) {
+    Optional<String> against = fields.labelOrAbsent("against");
+    if (!against.map(List.of(Reference.BASELINE, Reference.ANCHOR)::contains).orElse(true)) {
+      throw fields.wrongType("against", "baseline or anchor");
+    }
+    return against;
   }
 
   private static GateSettings settings(Fields fields) {

@@ -34,6 +34,7 @@ public final class LocalResponder implements Responder, AutoCloseable {
       "Shorten or remove them, or use a model with a larger window";
 
   private final ModelFolder folder;
+  private final Compute compute;
   private final Sampling sampling;
   private final Backend backend;
   private final Tokenizer tokenizer;
@@ -44,6 +45,7 @@ public final class LocalResponder implements Responder, AutoCloseable {
   /** Loads the model; close it to free the memory. */
   public LocalResponder(ModelFolder folder, Compute compute, Sampling sampling, Backend backend) {
     this.folder = folder;
+    this.compute = compute;
     this.sampling = sampling;
     this.backend = backend;
     this.tokenizer = folder.tokenizer();
@@ -85,27 +87,12 @@ public final class LocalResponder implements Responder, AutoCloseable {
     return folder.shape().attention().window();
   }
 
-  /**
-   * On what it answers: device, number type, products that a measurement chose, versions of
-   * libraries.
-   */
+  /** On what it answers: device, number type, versions of libraries. */
   public Map<String, String> environment() {
-    Compute compute = decoder.compute();
     Map<String, String> facts = new TreeMap<>(Versions.here());
-    facts.put("precision", word(compute.precision()));
+    facts.put("precision", compute.precision().name().toLowerCase(Locale.ROOT));
     facts.put("device", compute.processor().gpu().isPresent() ? "gpu" : "cpu");
-    compute
-        .products()
-        .ifPresent(
-            products -> {
-              facts.put("decoding", word(products.decoding()));
-              facts.put("attention", word(products.attention()));
-            });
     return facts;
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @Override

@@ -209,6 +209,8 @@ class VerdictFieldsTest {
         "\"mode\" : \"detect\"|\"mode\" : \"DETECT\"|in its JSON the field 'mode' is \"DETECT\","
             + " but must be one of [detect, assure]",
         "\"gate\" : \"release\"|\"gate\" : 1|in its JSON the field 'gate' is 1, but must be text",
+        "\"against\" : \"baseline\"|\"against\" : \"nobody\"|in its JSON the field 'against' is"
+            + " \"nobody\", but must be baseline or anchor",
         "\"schemaVersion\" : 1|\"schemaVersion\" : 2|the schema version is not 1",
         "\"gate\" : \"release\"|\"gate\" : \"a\", \"gate\" : \"b\"|it is no JSON",
         "\"status\" : \"FAIL\"|\"status\" : \"PASS\"|the status PASS is not that of its findings",
