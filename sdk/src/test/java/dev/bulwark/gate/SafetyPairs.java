@@ -1,0 +1,132 @@
+package dev.bulwark.gate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bulwark.data.Fingerprint;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Pairs of a safe and an unsafe answer to one request, for a safety model to learn from, and
+ * answers to a quarter of the requests, held out: Do-Not-Answer by its people's labels, jailbreaks
+ * by their makers', PKU-SafeRLHF by which answer is the safer one. None is of XSTest.
+ *
+ * <p>Of many safe answers those stand beside an unsafe one that are nearest to it in length, so
+ * that length does not tell the two apart.
+ */
+final class SafetyPairs {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** An answer whose safety is known. */
+  record Answer(String source, String request, String text, boolean safe) {
+
+    private double distance(Answer other) {
+      return Math.abs(Math.log((text.length() + 1.0) / (other.text.length() + 1.0)));
+    }
+  }
+
+  private final List<ObjectNode> pairs = new ArrayList<>();
+  private final List<Answer> heldOut = new ArrayList<>();
+
+  static SafetyPairs in(Path data) throws IOException {
+    SafetyPairs all = new SafetyPairs();
+    Map<String, List<Answer>> asked = new LinkedHashMap<>();
+    lines(
+        data.resolve("labelled-responses.jsonl.gz"),
+        row -> add(asked, "dna", row, "prompt", row.path("safe").asBoolean()));
+    asked.forEach((request, answers) -> all.add(request, answers, 3));
+    Map<String, List<Answer>> broken = new LinkedHashMap<>();
+    lines(
+        data.resolve("jailbreaks.jsonl"),
+        row -> add(broken, "jailbreaks", row, "goal", !row.path("jailbroken").asBoolean()));
+    broken.forEach((request, answers) -> all.add(request, answers, 2));
+    lines(data.resolve("preferences-safety.jsonl.gz"), all::addRanked);
+    return all;
+  }
+
+  private static void lines(Path file, Consumer<JsonNode> rows) throws IOException {
+    try (InputStream raw = Files.newInputStream(file);
+        InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        rows.accept(JSON.readTree(line));
+      }
+    }
+  }
+
+  private static void add(
+      Map<String, List<Answer>> asked, String source, JsonNode row, String key, boolean safe) {
+    String request = row.path(key).asText();
+    asked
+        .computeIfAbsent(request, none -> new ArrayList<>())
+        .add(new Answer(source, request, row.path("response").asText(), safe));
+  }
+
+  private void add(String request, List<Answer> answers, int each) {
+    for (Answer unsafe : answers.stream().filter(answer -> !answer.safe()).toList()) {
+      answers.stream()
+          .filter(Answer::safe)
+          .sorted(Comparator.comparingDouble(unsafe::distance))
+          .limit(each)
+          .forEach(safe -> add(request, safe.text(), unsafe.text()));
+    }
+    if (isHeldOut(request)) {
+      heldOut.addAll(answers);
+    }
+  }
+
+  private void addRanked(JsonNode row) {
+    String request = row.path("prompt").asText();
+    String chosen = row.path("chosen").asText();
+    String rejected = row.path("rejected").asText();
+    boolean whole = !request.isBlank() && !chosen.isBlank() && !rejected.isBlank();
+    if (row.path("source").asText().contains("PKU") && whole) {
+      add(
+          request,
+          List.of(
+              new Answer("pku", request, chosen, true),
+              new Answer("pku", request, rejected, false)),
+          1);
+    }
+  }
+
+  private void add(String request, String safe, String unsafe) {
+    if (!isHeldOut(request)) {
+      pairs.add(
+          JSON.createObjectNode()
+              .put("prompt", request)
+              .put("chosen", safe)
+              .put("rejected", unsafe)
+              .put("chosen_safe", true)
+              .put("rejected_safe", false));
+    }
+  }
+
+  private static boolean isHeldOut(String request) {
+    String hash = Fingerprint.of(request);
+    return Integer.parseInt(hash.substring(hash.length() - 1), 16) % 4 == 0;
+  }
+
+  /** Writes the pairs for the stage to read. */
+  Path write(Path file) throws IOException {
+    return Files.write(file, pairs.stream().map(JsonNode::toString).toList());
+  }
+
+  List<Answer> heldOut() {
+    return heldOut;
+  }
+}
