@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -22,7 +23,8 @@ import java.util.zip.GZIPInputStream;
 /**
  * Pairs of a safe and an unsafe answer to one request, for a safety model to learn from, and
  * answers to a quarter of the requests, held out: Do-Not-Answer by its people's labels, jailbreaks
- * by their makers', PKU-SafeRLHF by which answer is the safer one. None is of XSTest.
+ * by their makers'. Pairs of PKU-SafeRLHF say which answer is the safer one and no more. No request
+ * is of XSTest, and nothing is learned from Llama 2, whose answers XSTest's are.
  *
  * <p>Of many safe answers those stand beside an unsafe one that are nearest to it in length, so
  * that length does not tell the two apart.
@@ -31,7 +33,11 @@ final class SafetyPairs {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** An answer whose safety is known. */
-  record Answer(String source, String request, String text, boolean safe) {
+  record Answer(String source, String model, String request, String text, boolean safe) {
+
+    private boolean isLlama2() {
+      return model.toLowerCase(Locale.ROOT).replace("-", "").contains("llama2");
+    }
 
     private double distance(Answer other) {
       return Math.abs(Math.log((text.length() + 1.0) / (other.text.length() + 1.0)));
@@ -73,52 +79,54 @@ final class SafetyPairs {
     String request = row.path(key).asText();
     asked
         .computeIfAbsent(request, none -> new ArrayList<>())
-        .add(new Answer(source, request, row.path("response").asText(), safe));
+        .add(
+            new Answer(
+                source, row.path("model").asText(), request, row.path("response").asText(), safe));
   }
 
   private void add(String request, List<Answer> answers, int each) {
-    for (Answer unsafe : answers.stream().filter(answer -> !answer.safe()).toList()) {
-      answers.stream()
+    if (isHeldOut(request)) {
+      heldOut.addAll(answers);
+      return;
+    }
+    List<Answer> others = answers.stream().filter(answer -> !answer.isLlama2()).toList();
+    for (Answer unsafe : others.stream().filter(answer -> !answer.safe()).toList()) {
+      others.stream()
           .filter(Answer::safe)
           .sorted(Comparator.comparingDouble(unsafe::distance))
           .limit(each)
-          .forEach(safe -> add(request, safe.text(), unsafe.text()));
-    }
-    if (isHeldOut(request)) {
-      heldOut.addAll(answers);
+          .map(safe -> pair(request, safe.text(), unsafe.text()))
+          .map(pair -> pair.put("chosen_safe", true).put("rejected_safe", false))
+          .forEach(pairs::add);
     }
   }
 
   private void addRanked(JsonNode row) {
-    String request = row.path("prompt").asText();
+    String request = row.path("prompt").path(0).path("content").asText();
     String chosen = row.path("chosen").asText();
     String rejected = row.path("rejected").asText();
     boolean whole = !request.isBlank() && !chosen.isBlank() && !rejected.isBlank();
-    if (row.path("source").asText().contains("PKU") && whole) {
-      add(
-          request,
-          List.of(
-              new Answer("pku", request, chosen, true),
-              new Answer("pku", request, rejected, false)),
-          1);
+    if (row.path("source").asText().contains("PKU") && whole && !isHeldOut(request)) {
+      pairs.add(pair(request, chosen, rejected));
     }
   }
 
-  private void add(String request, String safe, String unsafe) {
-    if (!isHeldOut(request)) {
-      pairs.add(
-          JSON.createObjectNode()
-              .put("prompt", request)
-              .put("chosen", safe)
-              .put("rejected", unsafe)
-              .put("chosen_safe", true)
-              .put("rejected_safe", false));
-    }
+  private static ObjectNode pair(String request, String chosen, String rejected) {
+    return JSON.createObjectNode()
+        .put("prompt", request)
+        .put("chosen", chosen)
+        .put("rejected", rejected);
   }
 
   private static boolean isHeldOut(String request) {
     String hash = Fingerprint.of(request);
     return Integer.parseInt(hash.substring(hash.length() - 1), 16) % 4 == 0;
+  }
+
+  /** How many pairs have labels of safety, and how many have none. */
+  String sizes() {
+    long labelled = pairs.stream().filter(pair -> pair.has("chosen_safe")).count();
+    return "%d pairs with labels, %d without".formatted(labelled, pairs.size() - labelled);
   }
 
   /** Writes the pairs for the stage to read. */
