@@ -39,6 +39,7 @@ public class BaselineMojo extends BaselineGoal {
   @Override
   void run() {
     refuseABuild();
+    whatThePomNames("secondResults");
     Optional<File> second = Optional.ofNullable(secondResults);
     Places places = reading(Places.none().readingResults("results", results.toPath()));
     second

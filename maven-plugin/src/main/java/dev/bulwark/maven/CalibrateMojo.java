@@ -48,6 +48,7 @@ public class CalibrateMojo extends BaselineGoal {
   @Override
   void run() {
     refuseABuild();
+    whatThePomNames("runs");
     Places places = reading(Places.none());
     (runs == null
             ? places.readingResults("results", results.toPath())

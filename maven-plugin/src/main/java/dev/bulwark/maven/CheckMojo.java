@@ -213,7 +213,14 @@ public class CheckMojo extends RulesGoal {
     try {
       places().clear();
       reports();
-      whatThePomNames();
+      whatThePomNames(
+          "anchorArtifact",
+          "attacks",
+          "baselineArtifact",
+          "baselineResults",
+          "model",
+          "standardSuite",
+          "suite");
       artifacts();
     } catch (BadInput e) {
       if (new Places(places().reads(), Map.of("verdict", verdict.toPath())).isFree()) {
@@ -224,20 +231,6 @@ public class CheckMojo extends RulesGoal {
       }
       throw e;
     }
-  }
-
-  /** Refuses what the pom names by nothing: the gate would look at less than it says. */
-  private void whatThePomNames() {
-    Written.of(session(), execution())
-        .mustMean(
-            "anchor",
-            "anchorArtifact",
-            "baseline",
-            "baselineArtifact",
-            "baselineResults",
-            "model",
-            "results",
-            "suite");
   }
 
   /** Baseline and anchor, as far as they are artifacts. */

@@ -153,7 +153,16 @@ public class EvaluateMojo extends TensorGoal {
   void run() {
     // Before anything can fail: from here on old results are none.
     places().clear();
-    Written.of(session(), execution()).mustMean("model", "responses", "results", "suite");
+    Written.of(session(), execution())
+        .mustMean(
+            "attacks",
+            "endpoint",
+            "judge",
+            "model",
+            "responses",
+            "results",
+            "standardSuite",
+            "suite");
     Path folder = answersItself() ? existingModel(model) : model.toPath();
     Path recorded =
         responses == null

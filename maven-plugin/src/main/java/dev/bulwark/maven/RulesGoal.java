@@ -122,6 +122,28 @@ abstract class RulesGoal extends GateGoal {
     return session().getCurrentProject().getBasedir().toPath();
   }
 
+  /**
+   * Refuses what the pom names by nothing: the gate would demand less than it says, or look at
+   * something else.
+   *
+   * @param more elements besides those of the gate
+   */
+  final void whatThePomNames(String... more) {
+    Written pom = Written.of(session(), execution());
+    pom.mustMean(
+        "anchor",
+        "baseline",
+        "canaries",
+        "headline",
+        "includeCategories",
+        "maxErrorRate",
+        "maxParseFailures",
+        "mode",
+        "results",
+        "rules");
+    pom.mustMean(more);
+  }
+
   /** What the gate reads besides its results. */
   final Places reading(Places places) {
     return anchor == null ? places : places.reading("anchor", anchor.toPath());

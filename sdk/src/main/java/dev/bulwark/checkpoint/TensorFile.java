@@ -24,24 +24,27 @@ public final class TensorFile {
   }
 
   /**
-   * Fills tensors with the values that a file has for them.
+   * Fills tensors with the values that a file has for them: all of them, or none.
    *
    * @throws BadInput if the file is not whole, or lacks one of them in this shape
    */
   public static void fill(Path file, Map<String, NDArray> tensors) {
     SafeTensors stored = SafeTensors.in(file);
-    tensors.forEach(
-        (name, tensor) -> {
-          SafeTensors.Entry entry = stored.entries().get(name);
-          if (entry == null || !entry.dimensions().equals(dimensions(tensor))) {
-            throw BadInput.in(
-                file,
-                "The checkpoint has no tensor %s of the shape %s"
-                    .formatted(name, dimensions(tensor)),
-                "Remove it, and the run begins anew");
-          }
-          tensor.set(stored.read(entry));
-        });
+    // All of them before the first is changed.
+    tensors.forEach((name, tensor) -> entry(file, stored, name, tensor));
+    tensors.forEach((name, tensor) -> tensor.set(stored.read(entry(file, stored, name, tensor))));
+  }
+
+  private static SafeTensors.Entry entry(
+      Path file, SafeTensors stored, String name, NDArray tensor) {
+    SafeTensors.Entry entry = stored.entries().get(name);
+    if (entry == null || !entry.dimensions().equals(dimensions(tensor))) {
+      throw BadInput.in(
+          file,
+          "The checkpoint has no tensor %s of the shape %s".formatted(name, dimensions(tensor)),
+          "Remove it, and the run begins anew");
+    }
+    return entry;
   }
 
   private static List<Long> dimensions(NDArray tensor) {

@@ -17,7 +17,11 @@ final class Baselines {
   private final GateSettings settings;
   private final Occasion occasion;
   private final UnaryOperator<Baseline> selection;
-  private final Map<Reference, Opened> opened = new LinkedHashMap<>();
+
+  /**
+   * By what a sentence calls them, too: one file may be baseline to a rule and anchor to another.
+   */
+  private final Map<Named, Opened> opened = new LinkedHashMap<>();
 
   Baselines(
       Evaluation candidate,
@@ -38,6 +42,8 @@ final class Baselines {
    */
   record Found(Optional<Finding> obstacle, Optional<Baseline> baseline) {}
 
+  private record Named(Reference reference, String title) {}
+
   private record Opened(Status status, Optional<Defect> defect, Optional<Baseline> baseline) {}
 
   /** The runs that were compared with. */
@@ -45,6 +51,7 @@ final class Baselines {
     return opened.values().stream()
         .flatMap(one -> one.baseline().stream())
         .map(Baseline::header)
+        .distinct()
         .toList();
   }
 
@@ -52,9 +59,9 @@ final class Baselines {
   List<Finding> warnings() {
     List<Finding> warnings = new ArrayList<>();
     opened.forEach(
-        (reference, one) ->
+        (named, one) ->
             one.baseline()
-                .flatMap(baseline -> elsewhere(reference.title(), baseline.header()))
+                .flatMap(baseline -> elsewhere(named.title(), baseline.header()))
                 .ifPresent(warnings::add));
     return warnings.stream().distinct().toList();
   }
@@ -87,10 +94,11 @@ final class Baselines {
 
   /** The baseline of a rule. */
   Found find(Rule rule, Reference reference) {
-    Opened one = opened.get(reference);
+    Named named = new Named(reference, reference.title());
+    Opened one = opened.get(named);
     if (one == null) {
       one = open(reference);
-      opened.put(reference, one);
+      opened.put(named, one);
     }
     Status status = one.status();
     Optional<Finding> obstacle =

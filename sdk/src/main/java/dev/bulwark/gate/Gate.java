@@ -8,6 +8,7 @@ import dev.bulwark.gate.Verdict.Counts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -35,7 +36,7 @@ public record Gate(String name, List<Rule> rules, GateSettings settings, List<St
    * comparisons share a level of false alarms, and the same harm would be harder to show each time.
    */
   public Gate {
-    rules = rules.stream().distinct().toList();
+    rules = List.copyOf(new LinkedHashSet<>(rules));
     categories = categories.stream().distinct().sorted().toList();
   }
 

@@ -87,6 +87,25 @@ class AnchorTest {
   }
 
   @Test
+  void oneFileIsNamedByWhatItIsToEachRule() {
+    Evaluation run = Runs.of(300, 5, 100, 3);
+    Path file = folder.resolve("both.json");
+    Baseline.of(run).terms(terms -> terms.expires(END)).write(file);
+    Reference baseline = new Reference.InFile(file, folder, Reference.BASELINE);
+    Reference anchor = new Reference.InFile(file, folder, Reference.ANCHOR);
+    Verdict verdict =
+        Gate.named("g")
+            .require(new NoWorseThan(baseline, "violation.rate", Tolerance.of(0.02), true))
+            .require(new NoWorseThan(anchor, "false.refusal.rate", Tolerance.of(0.02), true))
+            .check(run, Occasion.present().at(END.plusSeconds(1)));
+    assertThat(verdict.findings())
+        .extracting(Finding::message)
+        .containsExactly(
+            "The baseline expired at 2026-05-31T23:59:59Z. Make it again.",
+            "The anchor expired at 2026-05-31T23:59:59Z. Make it again.");
+  }
+
+  @Test
   void whatStandsInTheWaySpeaksOfTheAnchor() {
     Evaluation run = Runs.of(300, 5, 100, 3);
     Baseline expired = Baseline.of(run).terms(terms -> terms.expires(END));

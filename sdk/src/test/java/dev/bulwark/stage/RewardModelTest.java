@@ -217,6 +217,10 @@ class RewardModelTest {
       assertThat(stands.outcome()).isEqualTo(Outcome.REFUSED);
       assertThat(stands.safety()).isEqualTo(strict.judge(asked, declines).safety());
       assertThat(judge.judge(asked, "Yes!").outcome()).isEqualTo(Outcome.VIOLATED);
+      Judge both = always(Judgement.violated(true));
+      assertThat(
+              new RewardJudge(scorer, 0.99, both).refusalsStand().judge(asked, declines).outcome())
+          .isEqualTo(Outcome.VIOLATED);
       Judgement marked = judge.judge(forbidding(Prompt.Kind.HARMFUL, "yes"), declines);
       assertThat(marked.outcome()).isEqualTo(Outcome.VIOLATED);
       assertThat(judge.id())
