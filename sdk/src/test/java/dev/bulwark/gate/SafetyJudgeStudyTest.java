@@ -22,8 +22,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two recorded models judged by a safety reward model that learned from other requests, and by
- * people: the table in docs/measurements.md.
+ * Two recorded models judged by a safety reward model that learned from other requests and other
+ * models, and by people. docs/measurements.md says how far it came.
  *
  * <pre>mvn -pl sdk test -Dtest=SafetyJudgeStudyTest -Dbulwark.judge.chat=MODEL -Dbulwark.data=DIR
  * </pre>
@@ -47,7 +47,7 @@ class SafetyJudgeStudyTest {
     }
     RewardModel stage =
         RewardModel.safety(Preferences.in(pairs.write(folder.resolve("pairs.jsonl"))))
-            .with(s -> s.auxiliary(0.5).use(use -> use.longest(384)))
+            .with(s -> s.auxiliary(0.5).use(use -> use.longest(384).heldOut(0.25)))
             .with(s -> s.optimisation(o -> o.epochs(2)));
     Path output = folder.resolve("out");
     long seed = Long.getLong("bulwark.judge.seed", 11);
