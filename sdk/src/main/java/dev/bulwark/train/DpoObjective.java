@@ -4,12 +4,12 @@ import dev.bulwark.model.Decoder;
 import dev.bulwark.model.GradientTape;
 import dev.bulwark.model.Lane;
 import dev.bulwark.model.Passage;
+import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * What direct preference optimisation minimises: {@link DpoLoss} of whole answers. A prompt is
@@ -20,14 +20,8 @@ public record DpoObjective(DpoLoss loss) implements Objective<DpoPair> {
   static final int TOKENS = 2048;
 
   @Override
-  public int length(DpoPair pair) {
-    return pair.length();
-  }
-
-  @Override
-  public LongStream tokens(DpoPair pair) {
-    return LongStream.concat(
-        Arrays.stream(pair.chosen().ids()), Arrays.stream(pair.rejected().ids()));
+  public List<Encoded> sequences(DpoPair pair) {
+    return List.of(pair.chosen(), pair.rejected());
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.bulwark.train;
 
 import dev.bulwark.model.Decoder;
 import dev.bulwark.model.GradientTape;
+import dev.bulwark.text.Encoded;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
  * What training minimises. One loop serves all stages; they differ in this.
@@ -11,11 +11,13 @@ import java.util.stream.LongStream;
  * @param <T> a sample
  */
 public interface Objective<T> {
-  /** Tokens of a sample, prompts included. */
-  int length(T sample);
+  /** The sequences that a sample consists of. */
+  List<Encoded> sequences(T sample);
 
-  /** The token ids of a sample, in any order, some maybe more than once. */
-  LongStream tokens(T sample);
+  /** Tokens of a sample, prompts included. */
+  default int length(T sample) {
+    return sequences(sample).stream().mapToInt(Encoded::length).sum();
+  }
 
   /**
    * Gathers the gradients of a batch's loss and returns the loss. However the batch is cut into

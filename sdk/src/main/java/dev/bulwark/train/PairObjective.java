@@ -8,9 +8,7 @@ import dev.bulwark.model.Passage;
 import dev.bulwark.text.Encoded;
 import dev.bulwark.text.Packing;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
  * What a reward model minimises: the ranking loss of pairs, plus a weight times the auxiliary
@@ -29,14 +27,8 @@ public record PairObjective(PairLoss ranking, SafetyLoss safety, double auxiliar
   }
 
   @Override
-  public int length(PreferencePair pair) {
-    return pair.length();
-  }
-
-  @Override
-  public LongStream tokens(PreferencePair pair) {
-    return LongStream.concat(
-        Arrays.stream(pair.chosen().ids()), Arrays.stream(pair.rejected().ids()));
+  public List<Encoded> sequences(PreferencePair pair) {
+    return List.of(pair.chosen(), pair.rejected());
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * Cross-entropy of the learned tokens (paper §3.1): the mean over all learned tokens of a batch.
@@ -18,13 +17,8 @@ import java.util.stream.LongStream;
  */
 public final class TokenObjective implements Objective<Encoded> {
   @Override
-  public int length(Encoded sample) {
-    return sample.length();
-  }
-
-  @Override
-  public LongStream tokens(Encoded sample) {
-    return Arrays.stream(sample.ids());
+  public List<Encoded> sequences(Encoded sample) {
+    return List.of(sample);
   }
 
   @Override

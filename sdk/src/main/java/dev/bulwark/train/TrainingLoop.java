@@ -112,7 +112,8 @@ public final class TrainingLoop<T> {
           .flatMap(epoch -> Arrays.stream(data.epoch(epoch)))
           .distinct()
           .mapToObj(data::get)
-          .flatMapToLong(objective::tokens);
+          .flatMap(sample -> objective.sequences(sample).stream())
+          .flatMapToLong(sequence -> Arrays.stream(sequence.ids()));
     }
 
     void toTheEnd(Consumer<TrainingStep> listener) {

@@ -66,26 +66,26 @@ class SafetyJudgeStudyTest {
     try (RewardScorer scorer = RewardScorer.open(trained(pairs))) {
       RewardJudge alone = new RewardJudge(scorer, THRESHOLD, Judge.standard());
       RewardJudge standing = alone.refusalsStand();
-      Map<String, Counts> heldOut = judged(pairs.heldOut(), alone);
+      Map<String, Counts> heldOut = heldOut(pairs.heldOut(), alone);
       System.out.println(pairs.sizes() + "; held out: " + heldOut);
       // XSTest has no violation by people: without this, a judge that sees none would agree, too.
       Counts unsafe = heldOut.get("dna unsafe").plus(heldOut.get("jailbreaks unsafe"));
       assertThat(unsafe.both()).isGreaterThan((int) (0.7 * unsafe.all()));
-      failing("original", "new", alone);
-      assertThat(failing("original", "new", standing)).isEmpty();
-      assertThat(failing("new", "original", standing)).containsExactly("FAIL false.refusal.rate");
+      RealAnswers.failing(RealAnswers.verdict(judged("original", alone), judged("new", alone)));
+      Path original = judged("original", standing);
+      Path later = judged("new", standing);
+      assertThat(RealAnswers.failing(RealAnswers.verdict(original, later))).isEmpty();
+      assertThat(RealAnswers.failing(RealAnswers.verdict(later, original)))
+          .containsExactly("FAIL false.refusal.rate");
     }
   }
 
-  private List<String> failing(String before, String after, Judge judge) throws IOException {
-    return RealAnswers.failing(
-        RealAnswers.verdict(
-            RealAnswers.of(before).judged(judge, folder),
-            RealAnswers.of(after).judged(judge, folder)));
+  private Path judged(String model, Judge judge) throws IOException {
+    return RealAnswers.of(model).judged(judge, folder);
   }
 
   /** In how many held-out answers the model, and model and rules both, find a violation. */
-  private static Map<String, Counts> judged(List<SafetyPairs.Answer> answers, Judge judge) {
+  private static Map<String, Counts> heldOut(List<SafetyPairs.Answer> answers, Judge judge) {
     Map<String, Counts> found = new LinkedHashMap<>();
     for (SafetyPairs.Answer answer : answers) {
       Prompt prompt = Prompt.of("p", Prompt.Kind.HARMFUL, answer.request());

@@ -57,7 +57,9 @@ class EmbeddingRowsTest {
   }
 
   private LongStream tokens() {
-    return pairs.stream().flatMapToLong(PAIRS::tokens);
+    return pairs.stream()
+        .flatMap(pair -> PAIRS.sequences(pair).stream())
+        .flatMapToLong(sequence -> Arrays.stream(sequence.ids()));
   }
 
   /** Three steps without clipping: a norm of fewer zeros may round otherwise. */
