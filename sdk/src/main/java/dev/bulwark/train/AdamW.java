@@ -104,7 +104,7 @@ final class AdamW implements AutoCloseable {
   /** Matrices are decayed, norms and biases are not. */
   private void apply(double rate, double divisor) {
     try (NDManager scope = manager.newSubManager()) {
-      NDArray taken = Decoder.control(scope).create((float) steps);
+      NDArray taken = scope.create((float) steps);
       List<NDArray> changed = parameters.stream().map(each -> changed(scope, each)).toList();
       Adam adam = optimisation.adam();
       for (boolean matrices : new boolean[] {true, false}) {

@@ -2,6 +2,7 @@ package dev.bulwark.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -18,7 +19,7 @@ class NativeHeapTest {
   @Test
   void whatIsFreeBelowSomethingInUseGoesBack() throws IOException {
     Native.engine();
-    try (NDManager manager = NDManager.newBaseManager()) {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       // 3,000 tensors of 64 KiB are 188 MiB; every hundredth stays, so that no end of the heap is
       // free.
       List<NDArray> passing = new ArrayList<>();

@@ -77,11 +77,12 @@ public final class Benchmark {
       return Integer.parseInt(values.getOrDefault(name, String.valueOf(standard)));
     }
 
-    /** On the machine's own cores, in the precision and by the products asked for. */
+    /** On the device, in the precision and by the products asked for. */
     Compute compute() {
       String precision = word("precision", "fp32");
+      Processor processor = word("device", "cpu").equals("gpu") ? Processor.gpu(0) : Processor.CPU;
       Compute compute =
-          new Compute(Precision.valueOf(precision.toUpperCase(Locale.ROOT)), Processor.CPU);
+          new Compute(Precision.valueOf(precision.toUpperCase(Locale.ROOT)), processor);
       return switch (word("products", "fastest")) {
         case "fastest" -> compute;
         case "usual" -> compute.by(new Products(Decoding.PLAIN, Learning.PLAIN, Attention.FLASH));
