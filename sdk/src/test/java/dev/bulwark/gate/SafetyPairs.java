@@ -24,7 +24,7 @@ import java.util.zip.GZIPInputStream;
  * Pairs of a safe and an unsafe answer to one request, for a safety model to learn from, and
  * answers to a quarter of the requests, held out: Do-Not-Answer by its people's labels, jailbreaks
  * by their makers'. Pairs of PKU-SafeRLHF say which answer is the safer one and no more. No request
- * is of XSTest, and nothing is learned from Llama 2, whose answers XSTest's are.
+ * is of XSTest, whose answers are Llama 2's.
  *
  * <p>Of many safe answers those stand beside an unsafe one that are nearest to it in length, so
  * that length does not tell the two apart.
@@ -46,9 +46,19 @@ final class SafetyPairs {
 
   private final List<ObjectNode> pairs = new ArrayList<>();
   private final List<Answer> heldOut = new ArrayList<>();
+  private final boolean llama2;
 
-  static SafetyPairs in(Path data) throws IOException {
-    SafetyPairs all = new SafetyPairs();
+  private SafetyPairs(boolean llama2) {
+    this.llama2 = llama2;
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param llama2 whether answers of Llama 2, to other requests, are among those to learn from
+   */
+  static SafetyPairs in(Path data, boolean llama2) throws IOException {
+    SafetyPairs all = new SafetyPairs(llama2);
     Map<String, List<Answer>> asked = new LinkedHashMap<>();
     lines(
         data.resolve("labelled-responses.jsonl.gz"),
@@ -89,7 +99,7 @@ final class SafetyPairs {
       heldOut.addAll(answers);
       return;
     }
-    List<Answer> others = answers.stream().filter(answer -> !answer.isLlama2()).toList();
+    List<Answer> others = answers.stream().filter(answer -> llama2 || !answer.isLlama2()).toList();
     for (Answer unsafe : others.stream().filter(answer -> !answer.safe()).toList()) {
       others.stream()
           .filter(Answer::safe)
