@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Mojo(name = "check", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
 @SuppressWarnings("NullAway.Init")
-public class CheckMojo extends RulesGoal {
+public class CheckMojo extends OriginGoal {
   /**
    * Skips this goal; the verdict then says SKIPPED.
    *
@@ -136,45 +136,6 @@ public class CheckMojo extends RulesGoal {
   private File report;
 
   /**
-   * The folder of the prompts that the results must be of. Where it is not on this machine, the log
-   * says so and the results are not compared with it.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(
-      property = "bulwark.suite",
-      defaultValue = "${project.basedir}/src/test/safety-suite",
-      required = true)
-  private File suite;
-
-  /**
-   * Whether the suite that comes with Bulwark takes the place of the folder {@code suite}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "bulwark.standardSuite", defaultValue = "false")
-  private boolean standardSuite;
-
-  /**
-   * Attacks that the suite's plain harmful prompts are asked in as well: {@code base64}, {@code
-   * rot13}, {@code leetspeak}, {@code homoglyph}, {@code role-play}, {@code prefix-injection},
-   * {@code refusal-suppression}, {@code payload-split}, {@code warm-up}.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "bulwark.attacks")
-  private @Nullable List<String> attacks;
-
-  /**
-   * The folder of the model that the results must be of; without one, any model's will do. Where it
-   * is not on this machine, the log says so and the results are not compared with it.
-   *
-   * @since 0.1.0
-   */
-  @Parameter(property = "bulwark.model")
-  private @Nullable File model;
-
-  /**
    * The reports to write beside the verdict: {@code HTML}, the page; {@code MARKDOWN}, a summary;
    * {@code JUNIT}, a file for whatever shows test results; {@code SARIF}, one for code scanning.
    * All lie beside the page and are named after it.
@@ -213,14 +174,7 @@ public class CheckMojo extends RulesGoal {
     try {
       places().clear();
       reports();
-      whatThePomNames(
-          "anchorArtifact",
-          "attacks",
-          "baselineArtifact",
-          "baselineResults",
-          "model",
-          "standardSuite",
-          "suite");
+      whatThePomNames("anchorArtifact", "baselineArtifact", "baselineResults");
       artifacts();
     } catch (BadInput e) {
       if (new Places(places().reads(), Map.of("verdict", verdict.toPath())).isFree()) {
@@ -250,13 +204,7 @@ public class CheckMojo extends RulesGoal {
   private Judged decide(GateRun run, List<PublishedBaseline> published) {
     try {
       Judged judged = judged(run, published);
-      Origin origin =
-          new Origin(
-              suite.toPath(),
-              questions(),
-              Optional.ofNullable(model).map(File::toPath),
-              this::warn);
-      return judged.with(origin.confirm(judged.verdict()));
+      return judged.with(origin(this::warn).confirm(judged.verdict()));
     } catch (BadInput e) {
       return unreadable(run, String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
@@ -278,10 +226,6 @@ public class CheckMojo extends RulesGoal {
 
   private void warn(String line) {
     getLog().warn(Printable.line(line));
-  }
-
-  private Questions questions() {
-    return new Questions(standardSuite, attacks == null ? List.of() : attacks);
   }
 
   private GateRun gateRun(List<PublishedBaseline> published) {
@@ -309,12 +253,8 @@ public class CheckMojo extends RulesGoal {
         Places.none()
             .readingResults("results", results.toPath())
             .reading("baseline", baseline.toPath())
-            .reading("suite", suite.toPath())
             .writing("verdict", verdict.toPath());
-    places = reading(Reports.writing(places, report.toPath()));
-    if (model != null) {
-      places = places.reading("model", model.toPath());
-    }
+    places = readingOrigin(reading(Reports.writing(places, report.toPath())));
     return others().isEmpty()
         ? places
         : places
@@ -343,7 +283,11 @@ public class CheckMojo extends RulesGoal {
   private void show(Optional<BeforeAfter> comparison, Verdict decided, Unwritten unwritten) {
     GithubActions actions = new GithubActions(System.getenv(), System.out);
     Path root = actions.root().orElseGet(this::top);
-    GateReport shown = new GateReport(decided, comparison, new Sources(root, places(comparison)));
+    GateReport shown =
+        new GateReport(
+            decided,
+            comparison,
+            new Sources(root, comparison.isEmpty() ? PromptPlaces.NONE : prompts()));
     reports().write(shown, unwritten);
     actions.tell(shown, this::warn);
     comparison.ifPresent(
@@ -355,18 +299,6 @@ public class CheckMojo extends RulesGoal {
 
   private Reports reports() {
     return Reports.of(report.toPath(), formats);
-  }
-
-  /** Where the prompts stand, as far as they are on this machine. */
-  private PromptPlaces places(Optional<BeforeAfter> comparison) {
-    try {
-      return comparison.isEmpty() || standardSuite || !suite.exists()
-          ? PromptPlaces.NONE
-          : PromptPlaces.in(suite.toPath());
-    } catch (BadInput e) {
-      // The verdict says so.
-      return PromptPlaces.NONE;
-    }
   }
 
   /** The folder of the whole build, which is the repository's in most. */

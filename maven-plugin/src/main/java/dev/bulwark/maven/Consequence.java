@@ -57,7 +57,7 @@ record Consequence(Verdict verdict, Switches switches, Remedies remedies, Log lo
     }
     List<Finding> failing =
         verdict.obstacles().stream()
-            .filter(finding -> switches.forgives(finding).isEmpty())
+            .filter(finding -> !finding.status().letsGo() && switches.forgives(finding).isEmpty())
             .toList();
     verdict.obstacles().stream().filter(finding -> !failing.contains(finding)).forEach(this::warn);
     if (failing.isEmpty()) {
@@ -86,8 +86,9 @@ record Consequence(Verdict verdict, Switches switches, Remedies remedies, Log lo
             finding.status()
                 + ": "
                 + finding.message()
-                + " The build goes on because of "
-                + switches.forgives(finding).orElseThrow()
-                + "."));
+                + switches
+                    .forgives(finding)
+                    .map(" The build goes on because of %s."::formatted)
+                    .orElse("")));
   }
 }

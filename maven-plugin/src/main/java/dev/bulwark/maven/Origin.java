@@ -1,11 +1,15 @@
 package dev.bulwark.maven;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.RecordedAnswers;
 import dev.bulwark.evaluate.RunHeader;
 import dev.bulwark.evaluate.Suite;
+import dev.bulwark.evaluate.remote.Endpoint;
 import dev.bulwark.gate.Finding;
 import dev.bulwark.gate.Status;
 import dev.bulwark.gate.Verdict;
+import dev.bulwark.stage.RemoteSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,18 +18,35 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Makes sure that results belong to the suite and the model that are there now. Results of an older
- * suite or of a model that was tuned again since are no evidence.
+ * Makes sure that results belong to the suite and to who answers now. Results of an older suite, of
+ * a model that was tuned again since, or of another execution are no evidence.
  *
  * @param suite the folder of the prompts
  * @param questions what was asked besides
- * @param model the model's folder, where one is named
+ * @param answering who is to have answered
  * @param log told what could not be compared because it is not on this machine
  */
-record Origin(Path suite, Questions questions, Optional<Path> model, Consumer<String> log) {
+record Origin(Path suite, Questions questions, Answering answering, Consumer<String> log) {
   static final String OTHER_SUITE = "RESULTS_OF_ANOTHER_SUITE";
   static final String OTHER_MODEL = "RESULTS_OF_ANOTHER_MODEL";
   static final String NO_MODEL = "RESULTS_OF_RECORDED_ANSWERS";
+  static final String OTHER_ANSWERS = "RESULTS_OF_OTHER_ANSWERS";
+  static final String OTHER_ENDPOINT = "RESULTS_OF_ANOTHER_ENDPOINT";
+
+  /**
+   * Who is to have answered, as the pom names them: as for {@code evaluate}, an endpoint or a file
+   * takes the model's place.
+   *
+   * @param model the model's folder
+   * @param responses a file of recorded answers
+   * @param endpoint what says where a model answers
+   */
+  record Answering(Optional<Path> model, Optional<Path> responses, Optional<ObjectNode> endpoint) {
+    /** A model in a folder; where none is named, anybody's results will do. */
+    static Answering of(Optional<Path> model) {
+      return new Answering(model, Optional.empty(), Optional.empty());
+    }
+  }
 
   /**
    * The same verdict where the results belong; else one that says that they do not.
@@ -53,12 +74,54 @@ record Origin(Path suite, Questions questions, Optional<Path> model, Consumer<St
                   + " as it is now: another suite was evaluated, or it was changed since. Run"
                   + " evaluate again, or name the results' own <suite>."));
     }
-    if (model.isPresent()
-        && there(model.get(), "model")
-        && !ModelFolder.hashOf(model.get()).equals(run.model())) {
-      findings.add(stranger(model.get(), run));
-    }
+    stranger(run).ifPresent(findings::add);
     return findings;
+  }
+
+  private Optional<Finding> stranger(RunHeader run) {
+    if (answering.responses().isPresent()) {
+      return otherAnswers(answering.responses().get(), run);
+    }
+    if (answering.endpoint().isPresent()) {
+      return otherEndpoint(answering.endpoint().get(), run);
+    }
+    return answering
+        .model()
+        .filter(model -> there(model, "model") && !ModelFolder.hashOf(model).equals(run.model()))
+        .map(model -> stranger(model, run));
+  }
+
+  private Optional<Finding> otherAnswers(Path responses, RunHeader run) {
+    if (!there(responses, "file of answers")
+        || RecordedAnswers.in(responses).readHashed().sha256().equals(run.model())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Finding.whole(
+            Status.ERROR,
+            OTHER_ANSWERS,
+            "The results are not those of the answers in "
+                + responses
+                + " as they are now: others were evaluated, or they were changed since. Run evaluate"
+                + " again; executions that evaluate different answers each need <results>,"
+                + " <verdict> and <report> of their own."));
+  }
+
+  private static Optional<Finding> otherEndpoint(ObjectNode endpoint, RunHeader run) {
+    Endpoint named =
+        RemoteSettings.defaults().settings(endpoint, "<endpoint> in the pom").endpoint();
+    if (named.fingerprint().equals(run.model())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Finding.whole(
+            Status.ERROR,
+            OTHER_ENDPOINT,
+            "The results are not those of the model "
+                + named.model()
+                + " behind <endpoint>: another one was evaluated. Run evaluate again; executions"
+                + " that evaluate different models each need <results>, <verdict> and <report> of"
+                + " their own."));
   }
 
   private static Finding stranger(Path model, RunHeader run) {

@@ -52,7 +52,9 @@ record Remedies(
           "RESULTS_TRUNCATED",
           "ITEMS_MISSING",
           Origin.OTHER_SUITE,
-          Origin.OTHER_MODEL);
+          Origin.OTHER_MODEL,
+          Origin.OTHER_ANSWERS,
+          Origin.OTHER_ENDPOINT);
 
   /** The remedies for what fails a build, in the order of the findings. */
   List<String> of(Collection<Finding> failing) {

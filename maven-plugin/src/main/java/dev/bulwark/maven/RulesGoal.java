@@ -128,7 +128,7 @@ abstract class RulesGoal extends GateGoal {
    *
    * @param more elements besides those of the gate
    */
-  final void whatThePomNames(String... more) {
+  void whatThePomNames(String... more) {
     Written pom = Written.of(session(), execution());
     pom.mustMean(
         "anchor",

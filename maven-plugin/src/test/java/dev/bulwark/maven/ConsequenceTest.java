@@ -82,6 +82,16 @@ class ConsequenceTest {
     assertThat(lines).contains("error " + status + ": Because of " + status + ".");
   }
 
+  /** Errors that a raised limit tolerates, say: the finding's own words name the setting. */
+  @Test
+  void whatASettingToleratesLetsTheBuildGoOn() throws Exception {
+    consequence(STRICT, Status.SKIPPED).orThrow(FILES);
+
+    assertThat(lines)
+        .containsExactly(
+            "warn SKIPPED: Because of SKIPPED.", "info Gate 'release': SKIPPED, see verdict.json");
+  }
+
   @Test
   void saysWhatToDo() {
     assertThatThrownBy(() -> consequence(STRICT, Status.FAIL).orThrow(FILES));

@@ -2,14 +2,20 @@ package dev.bulwark.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.checkpoint.ModelFolder;
+import dev.bulwark.data.RecordedAnswers;
 import dev.bulwark.evaluate.RunHeader;
+import dev.bulwark.evaluate.remote.Endpoint;
 import dev.bulwark.gate.Finding;
 import dev.bulwark.gate.Gate;
 import dev.bulwark.gate.Rule;
 import dev.bulwark.gate.Status;
 import dev.bulwark.gate.Verdict;
+import dev.bulwark.maven.Origin.Answering;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,12 +106,49 @@ class OriginTest {
             + " without <responses>.");
   }
 
+  /** Of two executions, the second's results stand where the first's were. */
+  @Test
+  void resultsOfOtherAnswersDontPass() throws IOException {
+    Path answers = folder.resolve("answers.jsonl");
+    Files.writeString(answers, "{\"id\": \"h1\", \"response\": \"No.\"}\n");
+    Origin origin =
+        origin(new Answering(Optional.of(model), Optional.of(answers), Optional.empty()));
+    String hash = RecordedAnswers.in(answers).readHashed().sha256();
+    assertThat(origin.confirm(verdict(hash)).passed()).isTrue();
+    assertRefused(
+        origin.confirm(verdict("other")),
+        "RESULTS_OF_OTHER_ANSWERS",
+        "The results are not those of the answers in "
+            + answers
+            + " as they are now: others were evaluated, or they were changed since. Run evaluate"
+            + " again; executions that evaluate different answers each need <results>, <verdict> and"
+            + " <report> of their own.");
+  }
+
+  @Test
+  void resultsOfAnotherEndpointDontPass() {
+    ObjectNode named = JsonNodeFactory.instance.objectNode();
+    named.put("url", "http://localhost:1/v1").put("model", "small");
+    Origin origin = origin(new Answering(Optional.empty(), Optional.empty(), Optional.of(named)));
+    String print = Endpoint.at(URI.create("http://localhost:1/v1"), "small").fingerprint();
+    assertThat(origin.confirm(verdict(print)).passed()).isTrue();
+    assertRefused(
+        origin.confirm(
+            verdict(Endpoint.at(URI.create("http://localhost:1/v1"), "large").fingerprint())),
+        "RESULTS_OF_ANOTHER_ENDPOINT",
+        "The results are not those of the model small behind <endpoint>: another one was evaluated."
+            + " Run evaluate again; executions that evaluate different models each need <results>,"
+            + " <verdict> and <report> of their own.");
+  }
+
   @Test
   void saysWhatIsNotOnThisMachine() {
     Path none = folder.resolve("none");
     Verdict verdict = verdict("any");
 
-    assertThat(new Origin(none, Questions.PLAIN, Optional.of(none), log::add).confirm(verdict))
+    assertThat(
+            new Origin(none, Questions.PLAIN, Answering.of(Optional.of(none)), log::add)
+                .confirm(verdict))
         .isSameAs(verdict);
     assertThat(log)
         .containsExactly(
@@ -131,7 +174,11 @@ class OriginTest {
   }
 
   private Origin origin() {
-    return new Origin(suite, Questions.PLAIN, Optional.of(model), log::add);
+    return origin(Answering.of(Optional.of(model)));
+  }
+
+  private Origin origin(Answering answering) {
+    return new Origin(suite, Questions.PLAIN, answering, log::add);
   }
 
   private Verdict verdict(String modelHash) {

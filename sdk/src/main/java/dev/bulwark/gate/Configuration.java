@@ -26,8 +26,33 @@ final class Configuration {
     for (Rule rule : rules) {
       mistakes.addAll(mistakes(rule));
       contradiction(rule, seen).ifPresent(mistakes::add);
+      alone(rule, rules).ifPresent(mistakes::add);
     }
     return mistakes;
+  }
+
+  /** Slices of few prompts can't show a harm that all of them share. */
+  private static Optional<Finding> alone(Rule rule, List<Rule> rules) {
+    return rule instanceof NoSliceWorse && rules.stream().noneMatch(other -> covers(other, rule))
+        ? Optional.of(
+            mistake(
+                rule,
+                "CONFIG_SLICES_ALONE",
+                "The rule "
+                    + word(rule)
+                    + " looks for harm in the slices of "
+                    + rule.metric()
+                    + ", and no rule looks at all of it: a harm that small slices share would pass."
+                    + " Require a maximum or minimum, or a maxIncrease or maxDecrease, for "
+                    + rule.metric()
+                    + " as well."))
+        : Optional.empty();
+  }
+
+  private static boolean covers(Rule other, Rule slices) {
+    boolean whole =
+        other instanceof NoWorseThan || (other instanceof Limit limit && limit.slice().isEmpty());
+    return whole && other.metric().equals(slices.metric());
   }
 
   private static List<Finding> mistakes(Rule rule) {

@@ -5,6 +5,9 @@ import dev.bulwark.evaluate.ItemResult;
 import dev.bulwark.evaluate.Slice;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The prompts that a gate looks at.
@@ -21,17 +24,34 @@ record Selection(List<String> categories) {
     return new Baseline(baseline.header(), selected(baseline.results()), baseline.terms());
   }
 
-  /** What to say where nothing was selected: a gate that looks at no prompt knows nothing. */
+  /**
+   * What to say where nothing was selected, for a gate that looks at no prompt knows nothing; or
+   * where one of the names selects nothing, for it may be another's, mistyped.
+   */
   Optional<Finding> nothingIn(Evaluation evaluation) {
-    return selected(evaluation.results()).isEmpty()
-        ? Optional.of(
+    if (selected(evaluation.results()).isEmpty()) {
+      return Optional.of(
+          Finding.whole(
+              Status.NO_RESULTS,
+              "NO_ITEMS_SELECTED",
+              "Of the categories "
+                  + String.join(", ", categories)
+                  + " there is no item: 0 prompts are left to decide on."));
+    }
+    Set<String> there =
+        evaluation.results().stream()
+            .map(row -> Slice.Key.CATEGORY.of(row.item()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    List<String> unknown =
+        categories.stream().filter(name -> !there.contains(name)).distinct().toList();
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
             Finding.whole(
-                Status.NO_RESULTS,
-                "NO_ITEMS_SELECTED",
-                "Of the categories "
-                    + String.join(", ", categories)
-                    + " there is no item: 0 prompts are left to decide on."))
-        : Optional.empty();
+                Status.ERROR,
+                "UNKNOWN_CATEGORY",
+                "No prompt is of the category '%s' that the gate is to look at. There are %s."
+                    .formatted(String.join("', '", unknown), String.join(", ", there))));
   }
 
   private List<ItemResult> selected(List<ItemResult> results) {

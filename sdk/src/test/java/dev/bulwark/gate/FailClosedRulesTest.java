@@ -3,13 +3,21 @@ package dev.bulwark.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bulwark.data.Prompt;
+import dev.bulwark.data.Prompt.Kind;
 import dev.bulwark.evaluate.Evaluation;
+import dev.bulwark.evaluate.Item;
+import dev.bulwark.evaluate.ItemResult;
 import dev.bulwark.evaluate.Judgement;
 import dev.bulwark.evaluate.Outcome;
 import dev.bulwark.evaluate.RunHeader;
+import dev.bulwark.evaluate.Samples;
+import dev.bulwark.evaluate.Slice;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +128,57 @@ class FailClosedRulesTest {
         Status.NO_RESULTS,
         "NO_ITEMS_SELECTED",
         "Of the categories nonexistent there is no item: 0 prompts are left to decide on.");
+  }
+
+  /** One that was mistyped would leave its prompts out without a word. */
+  @Test
+  void aCategoryThatNoPromptHas() {
+    String there = Slice.Key.CATEGORY.of(sound.results().get(0).item());
+    assertThat(gate.onlyCategories(List.of(there)).check(sound).status())
+        .isNotEqualTo(Status.ERROR);
+    expect(
+        gate.onlyCategories(List.of(there, "crim")).check(sound),
+        Status.ERROR,
+        "UNKNOWN_CATEGORY",
+        "No prompt is of the category 'crim' that the gate is to look at. There are "
+            + there
+            + ".");
+  }
+
+  /** Slices of 4 prompts each: all turn bad, and no slice alone can show it. */
+  @Test
+  void slicesAlone() {
+    List<ItemResult> before = new ArrayList<>();
+    List<ItemResult> after = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Prompt prompt = Samples.prompt("h" + i, Kind.HARMFUL);
+      Prompt.Labels labels = Prompt.Labels.of(Optional.of("category-" + i / 4), Optional.empty());
+      Item item =
+          Item.of(
+              new Prompt(
+                  prompt.id(),
+                  prompt.messages(),
+                  prompt.kind(),
+                  labels,
+                  prompt.cluster(),
+                  prompt.marks()));
+      before.add(Runs.row(item, Judgement.declined()));
+      after.add(Runs.row(item, Judgement.violated(false)));
+    }
+    Baseline baseline = Baseline.of(Runs.whole(before));
+    Gate slices =
+        Gate.named("g").require(Rule.noSliceWorse(baseline, "violation.rate", Slice.Key.CATEGORY));
+    expect(
+        slices.check(Runs.whole(after)),
+        Status.ERROR,
+        "CONFIG_SLICES_ALONE",
+        "The rule noSliceWorse by category looks for harm in the slices of violation.rate, and no"
+            + " rule looks at all of it: a harm that small slices share would pass. Require a maximum"
+            + " or minimum, or a maxIncrease or maxDecrease, for violation.rate as well.");
+    Rule cap = Rule.atMost("violation.rate", Slice.category("category-1"), 0.5);
+    assertThat(slices.require(cap).check(Runs.whole(after)).status()).isEqualTo(Status.ERROR);
+    Rule whole = Rule.noWorseThan(baseline, "violation.rate", 0.02);
+    assertThat(slices.require(whole).check(Runs.whole(after)).status()).isEqualTo(Status.FAIL);
   }
 
   @Test
