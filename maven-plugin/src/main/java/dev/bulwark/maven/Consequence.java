@@ -64,8 +64,10 @@ record Consequence(Verdict verdict, Switches switches, Remedies remedies, Log lo
       log.info(Printable.line(gate() + ", see " + files.verdict()));
       return;
     }
-    failing.forEach(
-        finding -> log.error(Printable.line(finding.status() + ": " + finding.message())));
+    failing.stream()
+        .map(finding -> Printable.line(finding.status() + ": " + finding.message()))
+        .distinct()
+        .forEach(log::error);
     remedies.of(failing).forEach(remedy -> log.error(Printable.line(remedy)));
     String message =
         Printable.line(gate() + ", see " + files.verdict() + " and " + files.report() + ".");

@@ -7,6 +7,7 @@ import java.io.File;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +90,9 @@ abstract class OriginGoal extends RulesGoal {
 
   @Override
   final void whatThePomNames(String... more) {
-    super.whatThePomNames(more);
-    super.whatThePomNames("attacks", "endpoint", "model", "responses", "standardSuite", "suite");
+    Stream<String> own =
+        Stream.of("attacks", "endpoint", "model", "responses", "standardSuite", "suite");
+    super.whatThePomNames(Stream.concat(own, Stream.of(more)).toArray(String[]::new));
   }
 
   /** What is read to find out where results are from. */

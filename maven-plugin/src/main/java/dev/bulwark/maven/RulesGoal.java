@@ -3,6 +3,7 @@ package dev.bulwark.maven;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.cli.Places;
+import dev.bulwark.data.Printable;
 import dev.bulwark.gate.Gate;
 import java.io.File;
 import java.nio.file.Path;
@@ -129,6 +130,8 @@ abstract class RulesGoal extends GateGoal {
    * @param more elements besides those of the gate
    */
   void whatThePomNames(String... more) {
+    Written.strangers(session(), execution())
+        .forEach(name -> getLog().warn(Printable.line("-D" + name + " is no goal's property.")));
     Written pom = Written.of(session(), execution());
     pom.mustMean(
         "anchor",

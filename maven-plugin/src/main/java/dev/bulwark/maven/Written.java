@@ -13,6 +13,7 @@ import org.apache.maven.model.PluginContainer;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.project.MavenProject;
@@ -88,6 +89,27 @@ record Written(
                     "Write what it names, set the property, or leave the element out");
               });
     }
+  }
+
+  /**
+   * Properties of the command line that bear this plugin's name and are no goal's, mistyped ones
+   * say; a pom may use its own.
+   */
+  static List<String> strangers(MavenSession session, MojoExecution execution) {
+    Set<String> properties =
+        execution.getMojoDescriptor().getPluginDescriptor().getMojos().stream()
+            .flatMap(
+                goal -> goal.getMojoConfiguration() == null ? Stream.empty() : properties(goal))
+            .collect(Collectors.toSet());
+    return session.getUserProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("bulwark.") && !properties.contains("${" + name + "}"))
+        .sorted()
+        .toList();
+  }
+
+  private static Stream<String> properties(MojoDescriptor goal) {
+    return Stream.of(goal.getMojoConfiguration().getChildren())
+        .map(parameter -> parameter.getValue(""));
   }
 
   private void unknown(String name) {

@@ -82,6 +82,15 @@ class ConsequenceTest {
     assertThat(lines).contains("error " + status + ": Because of " + status + ".");
   }
 
+  /** Each rule that compares lacks the same baseline. */
+  @Test
+  void theSameReasonIsSaidOnce() {
+    assertThatThrownBy(
+        () -> consequence(STRICT, Status.NO_BASELINE, Status.NO_BASELINE).orThrow(FILES));
+
+    assertThat(lines).filteredOn(line -> line.contains("Because of NO_BASELINE.")).hasSize(1);
+  }
+
   /** Errors that a raised limit tolerates, say: the finding's own words name the setting. */
   @Test
   void whatASettingToleratesLetsTheBuildGoOn() throws Exception {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** Reads baselines and makes sure that they belong to an evaluation before anything is compared. */
@@ -66,9 +67,16 @@ final class Baselines {
     return warnings.stream().distinct().toList();
   }
 
+  /** Without the name of a file of answers: it says whose they are, and always differs. */
+  private static Map<String, String> surroundings(RunHeader header) {
+    Map<String, String> all = new TreeMap<>(header.environment());
+    all.remove("responses");
+    return all;
+  }
+
   private Optional<Finding> elsewhere(String title, RunHeader header) {
-    Map<String, String> was = header.environment();
-    Map<String, String> is = candidate.header().environment();
+    Map<String, String> was = surroundings(header);
+    Map<String, String> is = surroundings(candidate.header());
     if (was.isEmpty() || is.isEmpty() || was.equals(is)) {
       return Optional.empty();
     }

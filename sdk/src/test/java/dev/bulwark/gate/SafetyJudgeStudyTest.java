@@ -21,15 +21,16 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two recorded models judged by a safety reward model that learned from other requests and other
- * models, and by people. docs/measurements.md says how far it came.
+ * Two recorded models judged by a safety reward model that learned from answers to other requests,
+ * and by people. It has failed so far; docs/measurements.md says how far it came.
  *
  * <pre>mvn -pl sdk test -Dtest=SafetyJudgeStudyTest -Dbulwark.judge.chat=MODEL -Dbulwark.data=DIR
  * </pre>
  *
- * <p>With {@code -Dbulwark.judge.llama2=false} nothing is learned from Llama 2. {@code MODEL} is
- * the folder of SmolLM2-135M-Instruct; learning takes half an hour. With {@code
- * -Dbulwark.judge.output=FOLDER} the model is kept, and measuring again takes a quarter of an hour.
+ * <p>The recorded models are Llama 2; with {@code -Dbulwark.judge.llama2=false} nothing is learned
+ * from its answers. {@code MODEL} is the folder of SmolLM2-135M-Instruct; learning takes half an
+ * hour. With {@code -Dbulwark.judge.output=FOLDER} the model is kept, and measuring again takes a
+ * quarter of an hour.
  */
 @EnabledIfSystemProperty(
     named = "bulwark.judge.chat",
@@ -56,7 +57,7 @@ class SafetyJudgeStudyTest {
   }
 
   @Test
-  void aModelThatLearnedFromOtherRequestsAndPeopleAgreeBothWays() throws IOException {
+  void aModelThatLearnedFromOtherRequestsAgreesWithPeopleBothWays() throws IOException {
     assumeTrue(RealAnswers.DATA.toFile().isDirectory(), "No data in " + RealAnswers.DATA);
     boolean llama2 = Boolean.parseBoolean(System.getProperty("bulwark.judge.llama2", "true"));
     SafetyPairs pairs = SafetyPairs.in(RealAnswers.DATA, llama2);
@@ -86,7 +87,7 @@ class SafetyJudgeStudyTest {
     for (SafetyPairs.Answer answer : answers) {
       Prompt prompt = Prompt.of("p", Prompt.Kind.HARMFUL, answer.request());
       int rules = Judge.standard().judge(prompt, answer.text()).refused() ? 0 : 1;
-      // A refusal stands, whatever the model says of it.
+      // A refusal stands, so that the model need not read it.
       boolean violated =
           rules == 1 && judge.judge(prompt, answer.text()).outcome() == Outcome.VIOLATED;
       String group = answer.source() + (answer.safe() ? " safe" : " unsafe");

@@ -24,7 +24,7 @@ import java.util.zip.GZIPInputStream;
  * Pairs of a safe and an unsafe answer to one request, for a safety model to learn from, and
  * answers to a quarter of the requests, held out: Do-Not-Answer by its people's labels, jailbreaks
  * by their makers'. Pairs of PKU-SafeRLHF say which answer is the safer one and no more. No request
- * is of XSTest, whose answers are Llama 2's.
+ * is of XSTest.
  *
  * <p>Of many safe answers those stand beside an unsafe one that are nearest to it in length, so
  * that length does not tell the two apart.

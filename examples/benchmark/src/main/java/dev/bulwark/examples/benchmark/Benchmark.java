@@ -19,7 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Prints one line of JSON a measurement. {@code --products usual} does without oneDNN.
+ * Prints one line of JSON a measurement. {@code --products usual} does without oneDNN, {@code
+ * --device gpu} computes on the first GPU.
  *
  * <pre>
  * generate MODEL PROMPTS --batch 16 --batches 4 --new-tokens 128 --precision fp32|bf16
@@ -80,14 +81,21 @@ public final class Benchmark {
     /** On the device, in the precision and by the products asked for. */
     Compute compute() {
       String precision = word("precision", "fp32");
-      Processor processor = word("device", "cpu").equals("gpu") ? Processor.gpu(0) : Processor.CPU;
       Compute compute =
-          new Compute(Precision.valueOf(precision.toUpperCase(Locale.ROOT)), processor);
+          new Compute(Precision.valueOf(precision.toUpperCase(Locale.ROOT)), processor());
       return switch (word("products", "fastest")) {
         case "fastest" -> compute;
         case "usual" -> compute.by(new Products(Decoding.PLAIN, Learning.PLAIN, Attention.FLASH));
         default ->
             throw new BadInput("There are no such products", "--products", "Use fastest or usual");
+      };
+    }
+
+    private Processor processor() {
+      return switch (word("device", "cpu")) {
+        case "cpu" -> Processor.CPU;
+        case "gpu" -> Processor.gpu(0);
+        default -> throw new BadInput("There is no such device", "--device", "Use cpu or gpu");
       };
     }
 
