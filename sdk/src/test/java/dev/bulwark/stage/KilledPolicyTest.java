@@ -70,7 +70,7 @@ class KilledPolicyTest {
       kill(killed, iteration, random.nextInt(60));
     }
     Path alone = folder.resolve("alone/ppo");
-    computeAlike(killed, alone);
+    Folders.computeAlike(killed, alone);
     assertThat(finish(killed)).contains("goes on after step").endsWith("finished");
     assertThat(finish(alone)).doesNotContain("goes on").endsWith("finished");
     for (String file :
@@ -79,18 +79,6 @@ class KilledPolicyTest {
     }
     assertThat(Files.readAllLines(killed.resolve("metrics.jsonl"))).hasSize(PolicyRuns.ITERATIONS);
     assertThat(Folders.in(killed.getParent())).containsExactly("ppo");
-  }
-
-  /**
-   * A run keeps by which library it multiplies; another one's race on a busy machine may end
-   * otherwise, and libraries round differently.
-   */
-  private static void computeAlike(Path run, Path other) throws IOException {
-    Path from = run.resolveSibling("ppo.run");
-    Path to = Files.createDirectories(other.resolveSibling("ppo.run"));
-    for (String file : List.of("record.json", "compute.json")) {
-      Files.copy(from.resolve(file), to.resolve(file));
-    }
   }
 
   private void kill(Path output, int iteration, long delay) throws Exception {
