@@ -2,7 +2,7 @@ package dev.bulwark.maven;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bulwark.checkpoint.ModelFolder;
-import dev.bulwark.data.RecordedAnswers;
+import dev.bulwark.data.Fingerprint;
 import dev.bulwark.evaluate.RunHeader;
 import dev.bulwark.evaluate.Suite;
 import dev.bulwark.evaluate.remote.Endpoint;
@@ -41,12 +41,7 @@ record Origin(Path suite, Questions questions, Answering answering, Consumer<Str
    * @param responses a file of recorded answers
    * @param endpoint what says where a model answers
    */
-  record Answering(Optional<Path> model, Optional<Path> responses, Optional<ObjectNode> endpoint) {
-    /** A model in a folder; where none is named, anybody's results will do. */
-    static Answering of(Optional<Path> model) {
-      return new Answering(model, Optional.empty(), Optional.empty());
-    }
-  }
+  record Answering(Optional<Path> model, Optional<Path> responses, Optional<ObjectNode> endpoint) {}
 
   /**
    * The same verdict where the results belong; else one that says that they do not.
@@ -92,8 +87,7 @@ record Origin(Path suite, Questions questions, Answering answering, Consumer<Str
   }
 
   private Optional<Finding> otherAnswers(Path responses, RunHeader run) {
-    if (!there(responses, "file of answers")
-        || RecordedAnswers.in(responses).readHashed().sha256().equals(run.model())) {
+    if (!there(responses, "file of answers") || Fingerprint.of(responses).equals(run.model())) {
       return Optional.empty();
     }
     return Optional.of(

@@ -130,7 +130,8 @@ abstract class RulesGoal extends GateGoal {
    * @param more elements besides those of the gate
    */
   void whatThePomNames(String... more) {
-    Written.strangers(session(), execution())
+    KnownNames.of(execution())
+        .strangers(session().getUserProperties())
         .forEach(name -> getLog().warn(Printable.line("-D" + name + " is no goal's property.")));
     Written pom = Written.of(session(), execution());
     pom.mustMean(

@@ -146,9 +146,7 @@ class OriginTest {
     Path none = folder.resolve("none");
     Verdict verdict = verdict("any");
 
-    assertThat(
-            new Origin(none, Questions.PLAIN, Answering.of(Optional.of(none)), log::add)
-                .confirm(verdict))
+    assertThat(new Origin(none, Questions.PLAIN, modelIn(none), log::add).confirm(verdict))
         .isSameAs(verdict);
     assertThat(log)
         .containsExactly(
@@ -174,7 +172,11 @@ class OriginTest {
   }
 
   private Origin origin() {
-    return origin(Answering.of(Optional.of(model)));
+    return origin(modelIn(model));
+  }
+
+  private static Answering modelIn(Path folder) {
+    return new Answering(Optional.of(folder), Optional.empty(), Optional.empty());
   }
 
   private Origin origin(Answering answering) {

@@ -10,6 +10,7 @@ import dev.bulwark.evaluate.Evaluator;
 import dev.bulwark.evaluate.Judge;
 import dev.bulwark.evaluate.RecordedResponder;
 import dev.bulwark.evaluate.Responder;
+import dev.bulwark.evaluate.RunHeader;
 import dev.bulwark.evaluate.Suite;
 import dev.bulwark.evaluate.attack.Attack;
 import dev.bulwark.evaluate.remote.HttpResponder;
@@ -116,7 +117,7 @@ final class EvaluateWork {
     return Evaluator.of(responder)
         .judge(judge == null ? Judge.standard() : judge)
         .model(responder.fingerprint(), responder.decoding())
-        .environment(Map.of("responses", String.valueOf(responses.getFileName())))
+        .environment(Map.of(RunHeader.RESPONSES, String.valueOf(responses.getFileName())))
         .with(run -> answering.run())
         .watch(watcher)
         .evaluate(prompts, job.results());

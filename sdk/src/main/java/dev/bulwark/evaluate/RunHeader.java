@@ -28,6 +28,9 @@ public record RunHeader(
     Map<String, String> environment,
     Extent extent,
     Map<String, List<String>> trainedOn) {
+  /** In the environment: the name of the file that recorded answers are from. */
+  public static final String RESPONSES = "responses";
+
   private static final int SCHEMA = 1;
 
   /** Copies the maps, sorted by name. */

@@ -70,7 +70,7 @@ final class Baselines {
   /** Without the name of a file of answers: it says whose they are, and always differs. */
   private static Map<String, String> surroundings(RunHeader header) {
     Map<String, String> all = new TreeMap<>(header.environment());
-    all.remove("responses");
+    all.remove(RunHeader.RESPONSES);
     return all;
   }
 

@@ -147,7 +147,7 @@ public record Gate(String name, List<Rule> rules, GateSettings settings, List<St
       findings.addAll(obstacles.loosened());
       findings.addAll(
           selection
-              .nothingIn(sorted)
+              .obstacle(sorted)
               .map(List::of)
               .orElseGet(
                   () -> new RuleCheck(selection.of(sorted), settings, baselines).all(rules)));

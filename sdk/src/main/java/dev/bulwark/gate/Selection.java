@@ -24,20 +24,26 @@ record Selection(List<String> categories) {
     return new Baseline(baseline.header(), selected(baseline.results()), baseline.terms());
   }
 
-  /**
-   * What to say where nothing was selected, for a gate that looks at no prompt knows nothing; or
-   * where one of the names selects nothing, for it may be another's, mistyped.
-   */
-  Optional<Finding> nothingIn(Evaluation evaluation) {
-    if (selected(evaluation.results()).isEmpty()) {
-      return Optional.of(
-          Finding.whole(
-              Status.NO_RESULTS,
-              "NO_ITEMS_SELECTED",
-              "Of the categories "
-                  + String.join(", ", categories)
-                  + " there is no item: 0 prompts are left to decide on."));
-    }
+  /** Why a gate can't decide on what is selected. */
+  Optional<Finding> obstacle(Evaluation evaluation) {
+    return nothingIn(evaluation).or(() -> unknownIn(evaluation));
+  }
+
+  /** A gate that looks at no prompt knows nothing. */
+  private Optional<Finding> nothingIn(Evaluation evaluation) {
+    return selected(evaluation.results()).isEmpty()
+        ? Optional.of(
+            Finding.whole(
+                Status.NO_RESULTS,
+                "NO_ITEMS_SELECTED",
+                "Of the categories "
+                    + String.join(", ", categories)
+                    + " there is no item: 0 prompts are left to decide on."))
+        : Optional.empty();
+  }
+
+  /** A name that selects nothing may be another's, mistyped. */
+  private Optional<Finding> unknownIn(Evaluation evaluation) {
     Set<String> there =
         evaluation.results().stream()
             .map(row -> Slice.Key.CATEGORY.of(row.item()))

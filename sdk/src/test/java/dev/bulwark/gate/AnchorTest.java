@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.bulwark.evaluate.Evaluation;
+import dev.bulwark.evaluate.RunHeader;
 import dev.bulwark.report.FindingsTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,6 +126,20 @@ class AnchorTest {
         .isEqualTo(
             "ENVIRONMENT_DIFFERS: The run was made with {decoding=packed}, but the anchor's with"
                 + " {decoding=plain}. Small differences may come from that.");
+  }
+
+  @Test
+  void namesOfFilesOfAnswersAreNoCircumstance() {
+    Evaluation run = Runs.of(300, 5, 100, 3);
+    RunHeader was = run.header().environment(Map.of(RunHeader.RESPONSES, "first.jsonl"));
+    RunHeader is = run.header().environment(Map.of(RunHeader.RESPONSES, "second.jsonl"));
+    Verdict verdict =
+        Gate.named("g")
+            .require(
+                Rule.noWorseThan(
+                    Baseline.of(new Evaluation(was, run.results())), "violation.rate", 0.02))
+            .check(new Evaluation(is, run.results()));
+    assertThat(verdict.findings()).extracting(Finding::code).doesNotContain("ENVIRONMENT_DIFFERS");
   }
 
   private String obstacle(Baseline baseline, Evaluation run) {
